@@ -1,0 +1,1 @@
+"""Setiakawan: neighbours in need are found, listened to and helped, and nobody is exposed by it."""

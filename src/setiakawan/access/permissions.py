@@ -1,0 +1,268 @@
+"""A permission is declared once, and answers about a table, about a row and in SQL.
+
+>>> SEE = Permission("referral.see", {Role.PSM: "area", Role.PARTNER_STAFF: "partner"})
+>>> SEE.rows(actor, Referral.objects.all())     # what this actor may see
+>>> SEE.get(act, Referral.objects.all(), id)    # the row, or Missing
+>>> SEE.check(actor, area="33.72.04.1009")      # before there is a row
+
+A role that isn't named may not.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Protocol
+from uuid import UUID
+
+from django.db.models import BooleanField, Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from setiakawan.access import context
+from setiakawan.access.actors import Actor
+from setiakawan.access.roles import Role
+from setiakawan.foundation.problems import Missing, NotAllowed
+
+Scope = Literal["area", "partner", "own", "team", "any"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A table that ties rows to accounts: a team, the grants on a restricted row, who is barred."""
+
+    table: str
+    row: str
+    """Column with the row's id."""
+    account: str = "account_id"
+    live: str = "TRUE"
+    """SQL on alias ``l`` that says whether the tie is in force."""
+    key: str = "id"
+    """Column of the protected table that ``row`` points to."""
+
+    def sql(self, table: str) -> str:
+        """SQL that is true where the present account is tied to the row of ``table``."""
+        return (
+            f"EXISTS (SELECT 1 FROM {self.table} l WHERE l.{self.row} = {table}.{self.key}"
+            f" AND l.{self.account} = {MY_ACCOUNT} AND {self.live})"
+        )
+
+
+MY_ACCOUNT = "(SELECT NULLIF(current_setting('setiakawan.account', true), '')::uuid)"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where a row says to whom it belongs. What a table doesn't have stays empty and admits nobody."""
+
+    area: str = ""
+    partner: str = ""
+    own: str = ""
+    team: Link | None = None
+    restricted: str = ""
+    """Boolean column; a restricted row is seen by ``grants`` only, whatever the role."""
+    grants: Link | None = None
+    bars: Link | None = None
+    """Accounts that must never see the row; stronger than any role, team or grant."""
+    key: str = "id"
+    """Column that operations are granted by."""
+
+
+class Guarded(Protocol):
+    """A model that says where its rows belong."""
+
+    access_columns: ClassVar[Columns]
+
+
+class Permission:
+    """One thing one may do, and which role may do it how far."""
+
+    registry: ClassVar[dict[str, "Permission"]] = {}
+
+    def __init__(self, name: str, scopes: Mapping[Role, Scope]) -> None:
+        if name in self.registry:
+            raise ValueError(f"permission {name} is declared twice")
+        self.name = name
+        self.scopes = dict(scopes)
+        self.registry[name] = self
+
+    def __repr__(self) -> str:
+        return f"Permission({self.name!r})"
+
+    def allows(self, actor: Actor) -> bool:
+        """Say whether this actor may do it anywhere at all; for menus and buttons."""
+        return actor.kind == "system" or any(actor.holds(role) for role in self.scopes)
+
+    def rows[M: Model](self, actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+        """Keep the rows this actor may do it with."""
+        if actor.kind == "system":
+            return rows
+        columns = columns_of(rows.model)
+        reach = Q()
+        for found in self._reach(actor, columns):
+            reach |= found
+        if not reach:
+            return rows.none()
+        kept = rows.filter(reach)
+        if columns.restricted:
+            open_row = Q(**{columns.restricted: False})
+            kept = kept.filter(
+                open_row | _tied(columns.grants, rows.model) if columns.grants else open_row
+            )
+        if columns.bars:
+            kept = kept.exclude(_tied(columns.bars, rows.model))
+        return kept
+
+    def _reach(self, actor: Actor, columns: Columns) -> Iterator[Q]:
+        for role, scope in self.scopes.items():
+            if not actor.holds(role):
+                continue
+            match scope:
+                case "area" if columns.area:
+                    for low, high in actor.reach_of(role):
+                        yield Q(**{f"{columns.area}__gte": low, f"{columns.area}__lt": high})
+                case "partner" if columns.partner and actor.partners:
+                    yield Q(**{f"{columns.partner}__in": actor.partners})
+                case "own" if columns.own:
+                    yield Q(**{columns.own: actor.account_id})
+                case "team" if columns.team:
+                    yield Q(_tied(columns.team, None))
+                case "any":
+                    yield Q(pk__isnull=False)
+                case _:
+                    continue
+
+    def get[M: Model](self, asker: "Asks", rows: QuerySet[M], row_id: UUID) -> M:
+        """The row, granted to the running operation; Missing when it isn't there for this actor.
+
+        The first statement is the same whether the row is hidden or absent, and the last one in
+        both cases (CASE-20). It must not lock: FOR UPDATE asks the policy for updates, which
+        admits only what has been granted.
+        """
+        actor = asker.actor
+        key = columns_of(rows.model).key
+        seen = self.rows(actor, rows.order_by().select_related(None)).filter(pk=row_id)
+        if rows.query.select_for_update:
+            seen.query.select_for_update = False
+        found = list(seen.values_list(key, flat=True)[:1])
+        if not found:
+            raise RefusedTry(self.name, rows.model._meta.label_lower, row_id)
+        context.grant(found)
+        return rows.get(pk=row_id)
+
+    def check(
+        self, asker: "Asks", *, areas: Sequence[str] = (), partner: UUID | None = None
+    ) -> None:
+        """Say that it may be done in these areas or for this partner, before there is a row.
+
+        Raises NotAllowed for a role that never may; Missing for an area out of reach.
+        """
+        actor = asker.actor
+        if actor.kind == "system":
+            return
+        if not self.allows(actor):
+            raise NotAllowed
+        for code in areas:
+            if not self.covers(actor, area=code, partner=partner):
+                raise RefusedTry(self.name, "area", code)
+        if not areas and not self.covers(actor, area="", partner=partner):
+            raise RefusedTry(self.name, "partner", str(partner or ""))
+
+    def covers(self, actor: Actor, *, area: str = "", partner: UUID | None = None) -> bool:
+        """Say whether a row of this area or partner would be in reach."""
+        if actor.kind == "system":
+            return True
+        for role, scope in self.scopes.items():
+            if not actor.holds(role):
+                continue
+            if scope in {"any", "own"}:
+                return True
+            if scope == "area" and any(one.holds(area) for one in actor.reach_of(role)):
+                return True
+            if scope == "partner" and partner in actor.partners:
+                return True
+        return False
+
+    def sql(self, table: str, columns: Columns) -> str:
+        """The same rule as an inline SQL condition for row security."""
+        parts = [part for part in self._sql_parts(table, columns) if part]
+        if not parts:
+            return "FALSE"
+        rule = "(" + " OR ".join(parts) + ")"
+        if columns.restricted:
+            opened = f" OR {columns.grants.sql(table)}" if columns.grants else ""
+            rule += f" AND (NOT {table}.{columns.restricted}{opened})"
+        if columns.bars:
+            rule += f" AND NOT {columns.bars.sql(table)}"
+        return rule
+
+    def _sql_parts(self, table: str, columns: Columns) -> Iterator[str]:
+        for role, scope in self.scopes.items():
+            setting = f"(SELECT NULLIF(current_setting('{context.ROLE_SETTINGS[role]}', true), ''))"
+            match scope:
+                case "area" if columns.area:
+                    yield (
+                        f"(SELECT NULLIF(current_setting('{context.ROLE_SETTINGS[role]}', true), '')"
+                        f"::area_multirange) @> {table}.{columns.area}::text"
+                    )
+                case "partner" if columns.partner:
+                    yield (
+                        f"({setting} IS NOT NULL AND {table}.{columns.partner} = "
+                        "ANY((SELECT NULLIF(current_setting('setiakawan.partners', true), '')"
+                        "::uuid[])::uuid[]))"
+                    )
+                case "own" if columns.own:
+                    yield f"({setting} IS NOT NULL AND {table}.{columns.own} = {MY_ACCOUNT})"
+                case "team" if columns.team:
+                    yield f"({setting} IS NOT NULL AND {columns.team.sql(table)})"
+                case "any":
+                    yield f"{setting} IS NOT NULL"
+                case _:
+                    continue
+
+
+class RefusedTry(Missing):
+    """Missing, remembering what was tried, so that the door can put it on record."""
+
+    def __init__(self, permission: str, what: str, tried: object) -> None:
+        super().__init__()
+        self.permission = permission
+        self.what = what
+        self.tried = str(tried)
+
+
+class Asks(Protocol):
+    """What has an actor: an Act, or a page's request."""
+
+    @property
+    def actor(self) -> Actor: ...
+
+
+def columns_of(model: type[Model]) -> Columns:
+    """Where rows of a model say to whom they belong."""
+    columns = getattr(model, "access_columns", None)
+    if not isinstance(columns, Columns):
+        raise TypeError(f"{model.__name__} doesn't declare access_columns")
+    return columns
+
+
+def _tied(link: Link | None, model: type[Model] | None) -> Any:
+    """A condition on the queryset's own table: the present account is tied to the row."""
+    assert link is not None
+    return _TiedRow(link)
+
+
+class _TiedRow(RawSQL):
+    """EXISTS on a link table, written against whatever alias the queryset gives its table."""
+
+    conditional = True
+
+    def __init__(self, link: Link) -> None:
+        super().__init__("", (), output_field=BooleanField())
+        self.link = link
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
+        resolved = self.copy()
+        resolved.alias = query.get_initial_alias()
+        return resolved
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        alias = compiler.quote_name_unless_alias(self.alias)
+        return self.link.sql(alias), ()

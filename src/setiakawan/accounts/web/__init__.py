@@ -1,0 +1,1 @@
+"""The doors of accounts: signing in, one's own account, accounts of an area, offices, invitations."""

@@ -1,0 +1,1 @@
+"""Reference data that travels with the package; README.md names sources and licences."""

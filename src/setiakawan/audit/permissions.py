@@ -1,0 +1,106 @@
+"""Who sees what of the ledger.
+
+A timeline shows an entry to whoever may see *every* subject of it: an entry that also concerns
+somebody hidden isn't there. Each package says with ``timeline_of`` which permission opens the
+entries about its kind of subject.
+"""
+
+from setiakawan.access.permissions import MY_ACCOUNT, Columns, Permission
+from setiakawan.access.protection import (
+    ACT,
+    Protection,
+    declare,
+    leave_open,
+    protect,
+    protect_table,
+)
+from setiakawan.access.roles import Role
+from setiakawan.audit.models import PayloadOpening
+
+READ_LEDGER = Permission("ledger.read", {Role.INSPECTOR: "any", Role.STAFF: "any"})
+"""Acts without payload, name or subject; through a function of the database that leaves them out."""
+
+OPEN_PAYLOAD = Permission("ledger.open_payload", {Role.INSPECTOR: "own"})
+"""Ask to read one payload, with a written reason."""
+
+AGREE_PAYLOAD = Permission("ledger.agree_payload", {Role.INSPECTOR: "any", Role.OFFICER: "any"})
+"""Be the second person."""
+
+SEE_OPENINGS = Permission(
+    "ledger.see_openings", {Role.MEMBER: "own", Role.INSPECTOR: "any", Role.OFFICER: "any"}
+)
+
+SUBJECT_COLUMNS = Columns(
+    area="area_code", own="subject_id", restricted="restricted", key="subject_id"
+)
+
+_timelines: dict[str, tuple[Permission, Columns]] = {}
+
+
+def timeline_of(subject_kind: str, see: Permission, columns: Columns = SUBJECT_COLUMNS) -> None:
+    """Say who sees the entries about one kind of subject.
+
+    ``columns`` are those of ``audit_entrysubject``: the area and the restriction at the time of the
+    act, with the teams and grants of the subject itself.
+    """
+    _timelines[subject_kind] = (see, columns)
+
+
+def _subject_rule() -> str:
+    rules = [
+        f"(subject_kind = '{kind}' AND {see.sql('audit_entrysubject', columns)})"
+        for kind, (see, columns) in sorted(_timelines.items())
+    ]
+    return " OR ".join(rules) or "FALSE"
+
+
+_EVERY_SUBJECT_SEEN = (
+    "({entry}.subject_count > 0 AND {entry}.subject_count ="
+    " (SELECT count(*) FROM audit_entrysubject s WHERE s.entry_id = {entry}.id))"
+)
+# The act that runs now may look whether it has been done; an id alone opens nobody else's entry.
+_THIS_ACT = f"(batch_id = {ACT} AND account_id IS NOT DISTINCT FROM {MY_ACCOUNT})"
+
+protect_table(
+    "audit_entry",
+    read=f"account_id = {MY_ACCOUNT} OR {_THIS_ACT} OR {_EVERY_SUBJECT_SEEN.format(entry='audit_entry')}",
+    write=_THIS_ACT,
+    rights=("SELECT", "INSERT"),
+)
+protect_table(
+    "audit_entrysubject",
+    read=_subject_rule,
+    write=f"{ACT} IS NOT NULL",
+    rights=("SELECT", "INSERT"),
+)
+protect_table(
+    "audit_payload",
+    # What somebody wrote about a subject that has moved out of sight since is not theirs to read.
+    read=(
+        "EXISTS (SELECT 1 FROM audit_entry e WHERE e.id = audit_payload.entry_id AND"
+        f" ((e.batch_id = {ACT} AND e.account_id IS NOT DISTINCT FROM {MY_ACCOUNT})"
+        f" OR {_EVERY_SUBJECT_SEEN.format(entry='e')}))"
+        " OR EXISTS (SELECT 1 FROM audit_payloadopening o WHERE o.entry_id = audit_payload.entry_id"
+        f" AND o.asked_by = {MY_ACCOUNT} AND o.agreed_at IS NOT NULL AND o.open_until > now())"
+    ),
+    write=f"{ACT} IS NOT NULL",
+    rights=("SELECT", "INSERT"),
+)
+# What somebody reads is on record for others, so they can't read their trail to see what is watched
+# beyond what they did themselves.
+protect_table(
+    "audit_reading",
+    read=f"account_id = {MY_ACCOUNT}",
+    write=f"account_id IS NOT DISTINCT FROM {MY_ACCOUNT}",
+    rights=("SELECT", "INSERT"),
+)
+protect(PayloadOpening, SEE_OPENINGS)
+
+_PROOF = "digests and numbers of the chain, nothing of what was done"
+declare(Protection("audit_seal", ("SELECT",), reason=_PROOF, worker=("SELECT", "INSERT")))
+leave_open("audit_dayhead", reason=_PROOF, worker=("SELECT", "INSERT"))
+declare(
+    Protection(
+        "audit_unsealed", (), reason="ids that wait for their seal", worker=("SELECT", "DELETE")
+    )
+)

@@ -1,0 +1,314 @@
+"""Seal what was written: one chain of digests per stream, in an order nobody waits for.
+
+Writers never queue behind one another: they only insert. One sealing job, run by the worker,
+takes the records of transactions that are certainly over (below the oldest running one), gives
+them dense numbers and hashes each over the one before. A record whose digest, payload or place was
+changed afterwards, by whatever right, no longer fits; ``verify`` names the first one.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from setiakawan.access.actors import SYSTEM
+from setiakawan.access.context import acting_as
+from setiakawan.audit.canonical import canonical_json, merkle_root, sha256
+from setiakawan.audit.ledger import payload_digest
+from setiakawan.audit.models import Stream
+from setiakawan.foundation.clock import JAKARTA, now
+
+FIRST_HASH = sha256(b"setiakawan")
+"""What the first seal of every chain stands on."""
+
+SEALER_LOCK = 0x5E71A  # one sealer at a time, for the whole database
+BATCH = 5_000
+
+ENTRY_COLUMNS = (
+    "id", "ledger_no", "batch_id", "kind", "actor_kind", "account_id", "appointment_id", "origin",
+    "device", "device_seq", "seen", "authored_at", "received_at", "effective_at",
+    "effective_reason", "outcome", "settles", "subject_count", "payload_digest",
+)  # fmt: skip
+READING_COLUMNS = (
+    "id", "reading_no", "kind", "account_id", "appointment_id", "what", "subject_kind",
+    "subject_id", "reason", "count", "address", "at",
+)  # fmt: skip
+
+_SUBJECTS = """
+  (SELECT coalesce(json_agg(json_build_array(s.subject_kind, s.subject_id, s.role, s.area_code,
+     s.restricted) ORDER BY s.subject_kind COLLATE "C", s.subject_id), '[]')::text
+   FROM audit_entrysubject s WHERE s.entry_id = r.id)
+"""
+
+_COLUMNS = {
+    Stream.LEDGER: f"{', '.join('r.' + name for name in ENTRY_COLUMNS)}, {_SUBJECTS}",
+    Stream.READING: f"{', '.join('r.' + name for name in READING_COLUMNS)}, '[]'",
+}
+_WIDTH = {Stream.LEDGER: len(ENTRY_COLUMNS) + 1, Stream.READING: len(READING_COLUMNS) + 1}
+_TABLE = {Stream.LEDGER: "audit_entry", Stream.READING: "audit_reading"}
+
+
+def record_digest(stream: Stream, row: Sequence[Any]) -> bytes:
+    """Digest of one record as it stands in its table, with its subjects."""
+    *columns, subjects = row
+    return sha256(canonical_json([stream.value, *columns, json.loads(subjects)]).encode())
+
+
+def seal_pending(*, heads: Path | None = None) -> int:
+    """Seal what is ready, in all streams; say how many records were sealed.
+
+    ``heads`` is the folder apart from the database where the newest head is written.
+    """
+    sealed = 0
+    for stream in Stream:
+        while True:
+            count = _seal_batch(stream)
+            sealed += count
+            if count < BATCH:
+                break
+    if sealed and heads is not None:
+        write_newest_heads(heads)
+    return sealed
+
+
+def _seal_batch(stream: Stream) -> int:
+    with acting_as(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(
+            "SELECT record_id FROM audit_unsealed WHERE stream = %s"
+            " AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+            " ORDER BY record_no LIMIT %s",
+            [stream, BATCH],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+        if not ids:
+            return 0
+        cursor.execute(
+            f"SELECT {_COLUMNS[stream]} FROM {_TABLE[stream]} r WHERE r.id = ANY(%s)", [ids]
+        )
+        rows = {row[0]: row for row in cursor.fetchall()}
+        number, previous = _chain_end(cursor, stream)
+        seals: list[tuple[int, UUID, bytes, bytes, bytes]] = []
+        for record_id in ids:
+            digest = record_digest(stream, rows[record_id])
+            number += 1
+            hashed = sha256(previous, digest)
+            seals.append((number, record_id, digest, previous, hashed))
+            previous = hashed
+        columns: tuple[Any, ...] = tuple(zip(*seals, strict=True))
+        cursor.execute(
+            "INSERT INTO audit_seal (stream, seal_no, record_id, record_digest, previous_hash,"
+            " hash, sealed_at) SELECT %s, s.*, %s FROM unnest(%s::bigint[], %s::uuid[],"
+            " %s::bytea[], %s::bytea[], %s::bytea[]) AS s",
+            [stream, now(), *(list(column) for column in columns)],
+        )
+        cursor.execute("DELETE FROM audit_unsealed WHERE record_id = ANY(%s)", [ids])
+        return len(seals)
+
+
+def _chain_end(cursor: Any, stream: Stream) -> tuple[int, bytes]:
+    cursor.execute(
+        "SELECT seal_no, hash FROM audit_seal WHERE stream = %s ORDER BY seal_no DESC LIMIT 1",
+        [stream],
+    )
+    found = cursor.fetchone()
+    return (found[0], bytes(found[1])) if found else (0, FIRST_HASH)
+
+
+def make_day_heads(*, until: date, heads: Path | None = None) -> int:
+    """Make the head of every closed day (Jakarta) before ``until`` that has none; say how many."""
+    made = 0
+    for stream in Stream:
+        for day in _days_without_head(stream, until):
+            _make_day_head(stream, day, heads)
+            made += 1
+    return made
+
+
+def _days_without_head(stream: Stream, until: date) -> list[date]:
+    with acting_as(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT (s.sealed_at AT TIME ZONE 'Asia/Jakarta')::date AS day"
+            " FROM audit_seal s WHERE s.stream = %s AND s.sealed_at < %s AND NOT EXISTS ("
+            " SELECT 1 FROM audit_dayhead d WHERE d.stream = s.stream"
+            " AND d.day = (s.sealed_at AT TIME ZONE 'Asia/Jakarta')::date) ORDER BY day",
+            [stream, datetime.combine(until, time(), JAKARTA)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _make_day_head(stream: Stream, day: date, heads: Path | None) -> None:
+    with acting_as(SYSTEM), connection.cursor() as cursor:
+        begins = datetime.combine(day, time(), JAKARTA)
+        cursor.execute(
+            "SELECT seal_no, record_digest, hash FROM audit_seal WHERE stream = %s"
+            " AND sealed_at >= %s AND sealed_at < %s ORDER BY seal_no",
+            [stream, begins, begins + timedelta(days=1)],
+        )
+        rows = cursor.fetchall()
+        root = merkle_root([bytes(row[1]) for row in rows])
+        cursor.execute(
+            "INSERT INTO audit_dayhead (stream, day, first_seal, last_seal, root, chain_hash)"
+            " VALUES (%s, %s, %s, %s, %s, %s)",
+            [stream, day, rows[0][0], rows[-1][0], root, rows[-1][2]],
+        )
+    if heads is not None:
+        _write_head(
+            heads / f"{stream.value}-{day.isoformat()}.json",
+            {
+                "stream": stream.value,
+                "day": day.isoformat(),
+                "first_seal": rows[0][0],
+                "last_seal": rows[-1][0],
+                "root": root.hex(),
+                "chain_hash": bytes(rows[-1][2]).hex(),
+            },
+        )
+
+
+def write_newest_heads(heads: Path) -> None:
+    """Write the end of each chain outside the database, so that cutting off its tail is noticed."""
+    with acting_as(SYSTEM), connection.cursor() as cursor:
+        for stream in Stream:
+            number, hashed = _chain_end(cursor, stream)
+            _write_head(
+                heads / f"{stream.value}-newest.json",
+                {"stream": stream.value, "last_seal": number, "chain_hash": hashed.hex()},
+            )
+
+
+def _write_head(path: Path, head: Mapping[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(json.dumps(head, indent=1) + "\n")
+    os.replace(unfinished, path)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first place where a chain doesn't hold."""
+
+    stream: str
+    seal_no: int
+    record_id: UUID | None
+    what: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What ``verify`` found."""
+
+    sealed: int
+    waiting: int
+    """Records that wait for their seal, in all streams."""
+    erased: int
+    """Payloads that were erased; their entries still verify."""
+    fault: Fault | None
+
+
+def verify(*, heads: Path | None = None) -> Verdict:
+    """Recompute every digest and hash; name the first record that doesn't fit."""
+    sealed = erased = 0
+    # One snapshot for all: sealing may go on meanwhile.
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        with acting_as(SYSTEM):
+            for stream in Stream:
+                hashes: dict[int, bytes] = {}
+                for number, gone, fault, hashed in _walk(stream):
+                    if fault:
+                        return Verdict(sealed, _waiting(), erased, fault)
+                    sealed, erased = sealed + 1, erased + gone
+                    hashes[number] = hashed
+                fault = _check_heads(stream, hashes, heads) or _check_unlinked(stream)
+                if fault:
+                    return Verdict(sealed, _waiting(), erased, fault)
+            return Verdict(sealed, _waiting(), erased, None)
+
+
+def _walk(stream: Stream) -> Iterator[tuple[int, int, Fault | None, bytes]]:
+    width = _WIDTH[stream]
+    payload = (
+        "LEFT JOIN audit_payload p ON p.entry_id = r.id"
+        if stream == Stream.LEDGER
+        else "LEFT JOIN (SELECT NULL::uuid entry_id, NULL::text body, NULL::bytea salt) p ON FALSE"
+    )
+    query = (
+        f"SELECT {_COLUMNS[stream]}, p.body, p.salt, s.seal_no, s.record_id, s.record_digest,"
+        f" s.previous_hash, s.hash FROM audit_seal s LEFT JOIN {_TABLE[stream]} r"
+        f" ON r.id = s.record_id {payload} WHERE s.stream = %s ORDER BY s.seal_no"
+    )
+    expected, previous = 1, FIRST_HASH
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = BATCH
+        cursor.execute(query, [stream])
+        for row in cursor:
+            record, (body, salt, number, record_id, digest, before, hashed) = (
+                row[:width], row[width:],
+            )  # fmt: skip
+            what = ""
+            if number != expected:
+                what = f"nomor segel {expected} hilang"
+            elif bytes(before) != previous or sha256(previous, bytes(digest)) != bytes(hashed):
+                what = "rantai tidak bersambung"
+            elif record[0] is None:
+                what = "catatan hilang"
+            elif record_digest(stream, record) != bytes(digest):
+                what = "isi catatan berubah"
+            elif (
+                stream == Stream.LEDGER
+                and body is not None
+                and payload_digest(bytes(salt), body) != bytes(record[len(ENTRY_COLUMNS) - 1])
+            ):
+                what = "muatan catatan berubah"
+            if what:
+                yield number, 0, Fault(stream, number, record_id, what), b""
+                return
+            gone = int(stream == Stream.LEDGER and body is None)
+            expected, previous = number + 1, bytes(hashed)
+            yield number, gone, None, bytes(hashed)
+
+
+def _check_heads(stream: Stream, hashes: Mapping[int, bytes], heads: Path | None) -> Fault | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT last_seal, chain_hash, day FROM audit_dayhead WHERE stream = %s ORDER BY day",
+            [stream],
+        )
+        for last, chain_hash, day in cursor.fetchall():
+            if hashes.get(last) != bytes(chain_hash):
+                return Fault(stream, last, None, f"kepala hari {day} tidak cocok")
+    if heads is None or not heads.is_dir():
+        return None
+    for path in sorted(heads.glob(f"{stream.value}-*.json")):
+        head = json.loads(path.read_text())
+        if head["last_seal"] and hashes.get(head["last_seal"], b"").hex() != head["chain_hash"]:
+            return Fault(stream, head["last_seal"], None, f"tidak cocok dengan berkas {path.name}")
+    return None
+
+
+def _check_unlinked(stream: Stream) -> Fault | None:
+    """A record that neither has a seal nor waits for one was slipped in or cut out of the chain."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT r.id FROM {_TABLE[stream]} r LEFT JOIN audit_seal s ON s.record_id = r.id"
+            " LEFT JOIN audit_unsealed u ON u.record_id = r.id"
+            " WHERE s.record_id IS NULL AND u.record_id IS NULL LIMIT 1"
+        )
+        found = cursor.fetchone()
+    return Fault(stream, 0, found[0], "catatan tanpa segel") if found else None
+
+
+def _waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM audit_unsealed")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,14 @@
+"""The command line: ``setiakawan …``. Exit 0 done, 1 refused with reasons, 2 wrong usage."""
+
+import click
+
+from setiakawan.cli import instance_commands, ledger_commands
+
+
+@click.group(help="Sistem kerja PSM dan IPSM. Mulai dengan: setiakawan demo")
+def main() -> None:
+    """All commands."""
+
+
+instance_commands.add_to(main)
+ledger_commands.add_to(main)

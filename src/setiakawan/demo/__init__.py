@@ -1,0 +1,1 @@
+"""The demo city: Solo with invented people, made with operations like everything else."""

@@ -1,0 +1,58 @@
+"""One place that turns a refusal into a page, a fragment or JSON."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from setiakawan.access.permissions import RefusedTry
+from setiakawan.audit.readings import note_refusal
+from setiakawan.doors.requests import OfficeRequest, address_of
+from setiakawan.foundation.problems import Missing, Problem
+
+
+class RefusalMiddleware:
+    """Answers Problems. A refused try is put on record first, whether the row exists or not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn a Problem into an answer; anything else goes on to Django."""
+        if not isinstance(error, Problem):
+            return None
+        if isinstance(error, RefusedTry):
+            note_refusal(
+                cast("OfficeRequest", request).actor,
+                what=error.permission,
+                subject_kind=error.what,
+                subject_id=error.tried,
+                address=address_of(request),
+            )
+        return answer_problem(request, error)
+
+
+def answer_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The refusal in the form the asker reads."""
+    wants = request.headers.get("Accept", "")
+    if "application/json" in wants and "text/html" not in wants:
+        return JsonResponse(problem.as_json(), status=problem.status)
+    if request.headers.get("HX-Request") == "true":
+        template = "problem.html#fragment"
+    elif isinstance(problem, Missing):
+        template = "404.html"  # the same body as an address that never existed (CASE-20)
+    else:
+        template = "problem.html"
+    return render(
+        request,
+        template,
+        {
+            "problem": {"code": problem.code, "sentence": problem.text, "status": problem.status},
+            "back_url": request.headers.get("Referer", "/"),
+        },
+        status=problem.status,
+    )

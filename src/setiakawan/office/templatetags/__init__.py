@@ -1,0 +1,1 @@
+"""What office templates can say beyond Django's own words."""

@@ -1,0 +1,1 @@
+"""The frame is whole, speaks Indonesian, and survives what is missing."""

@@ -1,0 +1,1 @@
+"""Puts the packages together into one running site: settings, addresses, the WSGI door."""

@@ -66,8 +66,16 @@ class Actor:
 
     @cached_property
     def partners(self) -> tuple[UUID, ...]:
-        """Partners for which this actor works."""
-        return tuple(sorted({one.partner_id for one in self.held if one.partner_id is not None}))
+        """Partners for which this actor works. What stands beside another role lends nothing."""
+        return tuple(
+            sorted(
+                {
+                    one.partner_id
+                    for one in self.held
+                    if one.role == Role.PARTNER_STAFF and one.partner_id is not None
+                }
+            )
+        )
 
     @property
     def appointment_id(self) -> UUID | None:

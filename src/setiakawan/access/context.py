@@ -99,10 +99,13 @@ def acting_as(actor: Actor, *, operation_id: UUID | None = None) -> Iterator[Acc
     """
     outer = _current.get()
     context = AccessContext(actor, operation_id)
+    # Before anything is set: a page's actor is looked up when it is first asked about, which opens
+    # a reading of its own.
+    values = context.settings()
     token = _current.set(context)
     try:
         with transaction.atomic():
-            _send(context.settings())
+            _send(values)
             yield context
     finally:
         _current.reset(token)

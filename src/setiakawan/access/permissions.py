@@ -48,6 +48,19 @@ class Link:
 MY_ACCOUNT = "(SELECT NULLIF(current_setting('setiakawan.account', true), '')::uuid)"
 
 
+def still_open(table: str, columns: "Columns") -> str:
+    """SQL ``AND …``: the row isn't restricted, or opened to this account, and this one isn't barred."""
+    rule = ""
+    if columns.restricted:
+        opened = f" OR {columns.grants.sql(table)}" if columns.grants else ""
+        if columns.author:
+            opened += f" OR {table}.{columns.author} = {MY_ACCOUNT}"
+        rule += f" AND (NOT {table}.{columns.restricted}{opened})"
+    if columns.bars:
+        rule += f" AND NOT {columns.bars.sql(table)}"
+    return rule
+
+
 @dataclass(frozen=True)
 class Columns:
     """Where a row says to whom it belongs. What a table doesn't have stays empty and admits nobody."""
@@ -59,6 +72,8 @@ class Columns:
     restricted: str = ""
     """Boolean column; a restricted row is seen by ``grants`` only, whatever the role."""
     grants: Link | None = None
+    author: str = ""
+    """Who wrote a restricted row goes on seeing it: that it vanished would tell her why."""
     bars: Link | None = None
     """Accounts that must never see the row; stronger than any role, team or grant."""
     key: str = "id"
@@ -79,6 +94,9 @@ class Permission:
     def __init__(self, name: str, scopes: Mapping[Role, Scope]) -> None:
         if name in self.registry:
             raise ValueError(f"permission {name} is declared twice")
+        if any(scope == "partner" and role != Role.PARTNER_STAFF for role, scope in scopes.items()):
+            # Settings keep one list of partners; with two such roles one would lend to the other.
+            raise ValueError(f"{name}: only partner staff reach as far as their partner")
         self.name = name
         self.scopes = dict(scopes)
         self.registry[name] = self
@@ -103,11 +121,13 @@ class Permission:
         kept = rows.filter(reach)
         if columns.restricted:
             open_row = Q(**{columns.restricted: False})
-            kept = kept.filter(
-                open_row | _tied(columns.grants, rows.model) if columns.grants else open_row
-            )
+            if columns.grants:
+                open_row |= Q(_tied(columns.grants))
+            if columns.author and actor.account_id is not None:
+                open_row |= Q(**{columns.author: actor.account_id})
+            kept = kept.filter(open_row)
         if columns.bars:
-            kept = kept.exclude(_tied(columns.bars, rows.model))
+            kept = kept.exclude(_tied(columns.bars))
         return kept
 
     def _reach(self, actor: Actor, columns: Columns) -> Iterator[Q]:
@@ -123,7 +143,7 @@ class Permission:
                 case "own" if columns.own:
                     yield Q(**{columns.own: actor.account_id})
                 case "team" if columns.team:
-                    yield Q(_tied(columns.team, None))
+                    yield Q(_tied(columns.team))
                 case "any":
                     yield Q(pk__isnull=False)
                 case _:
@@ -134,7 +154,8 @@ class Permission:
 
         The first statement is the same whether the row is hidden or absent, and the last one in
         both cases (CASE-20). It must not lock: FOR UPDATE asks the policy for updates, which
-        admits only what has been granted.
+        admits only what has been granted. Where ``rows`` locks, the rule is asked once more after
+        the lock: while this actor waited for it, somebody may have taken the row out of reach.
         """
         actor = asker.actor
         key = columns_of(rows.model).key
@@ -145,7 +166,10 @@ class Permission:
         if not found:
             raise RefusedTry(self.name, rows.model._meta.label_lower, row_id)
         context.grant(found)
-        return rows.get(pk=row_id)
+        row = rows.filter(pk=row_id).first()
+        if row is None or (rows.query.select_for_update and not seen.exists()):
+            raise RefusedTry(self.name, rows.model._meta.label_lower, row_id)
+        return row
 
     def check(
         self, asker: "Asks", *, areas: Sequence[str] = (), partner: UUID | None = None
@@ -158,7 +182,7 @@ class Permission:
         if actor.kind == "system":
             return
         if not self.allows(actor):
-            raise NotAllowed
+            raise NotForThisRole(self.name)
         for code in areas:
             if not self.covers(actor, area=code, partner=partner):
                 raise RefusedTry(self.name, "area", code)
@@ -174,7 +198,7 @@ class Permission:
                 continue
             if scope in {"any", "own"}:
                 return True
-            if scope == "area" and any(one.holds(area) for one in actor.reach_of(role)):
+            if scope == "area" and any(one.covers(area) for one in actor.reach_of(role)):
                 return True
             if scope == "partner" and partner in actor.partners:
                 return True
@@ -182,26 +206,25 @@ class Permission:
 
     def sql(self, table: str, columns: Columns) -> str:
         """The same rule as an inline SQL condition for row security."""
-        parts = [part for part in self._sql_parts(table, columns) if part]
-        if not parts:
-            return "FALSE"
-        rule = "(" + " OR ".join(parts) + ")"
-        if columns.restricted:
-            opened = f" OR {columns.grants.sql(table)}" if columns.grants else ""
-            rule += f" AND (NOT {table}.{columns.restricted}{opened})"
-        if columns.bars:
-            rule += f" AND NOT {columns.bars.sql(table)}"
-        return rule
+        return f"({self.reach_sql(table, columns)}){still_open(table, columns)}"
+
+    def reach_sql(self, table: str, columns: Columns) -> str:
+        """How far the roles reach, without what is restricted or barred."""
+        return " OR ".join(self._sql_parts(table, columns)) or "FALSE"
 
     def _sql_parts(self, table: str, columns: Columns) -> Iterator[str]:
+        by_area = [
+            f"coalesce(NULLIF(current_setting('{context.ROLE_SETTINGS[role]}', true), ''), '{{}}')"
+            "::area_multirange"
+            for role, scope in self.scopes.items()
+            if scope == "area"
+        ]
+        if by_area and columns.area:
+            # One union for all roles: a row is held against one set of ranges, not against each role.
+            yield f"(SELECT {' + '.join(by_area)}) @> {table}.{columns.area}::text"
         for role, scope in self.scopes.items():
             setting = f"(SELECT NULLIF(current_setting('{context.ROLE_SETTINGS[role]}', true), ''))"
             match scope:
-                case "area" if columns.area:
-                    yield (
-                        f"(SELECT NULLIF(current_setting('{context.ROLE_SETTINGS[role]}', true), '')"
-                        f"::area_multirange) @> {table}.{columns.area}::text"
-                    )
                 case "partner" if columns.partner:
                     yield (
                         f"({setting} IS NOT NULL AND {table}.{columns.partner} = "
@@ -228,11 +251,21 @@ class RefusedTry(Missing):
         self.tried = str(tried)
 
 
+class NotForThisRole(NotAllowed):
+    """NotAllowed, remembering which permission was asked for, so that it can be put on record."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__()
+        self.permission = permission
+
+
 class Asks(Protocol):
     """What has an actor: an Act, or a page's request."""
 
     @property
-    def actor(self) -> Actor: ...
+    def actor(self) -> Actor:
+        """Who asks."""
+        ...
 
 
 def columns_of(model: type[Model]) -> Columns:
@@ -243,9 +276,8 @@ def columns_of(model: type[Model]) -> Columns:
     return columns
 
 
-def _tied(link: Link | None, model: type[Model] | None) -> Any:
+def _tied(link: Link) -> Any:
     """A condition on the queryset's own table: the present account is tied to the row."""
-    assert link is not None
     return _TiedRow(link)
 
 
@@ -253,6 +285,7 @@ class _TiedRow(RawSQL):
     """EXISTS on a link table, written against whatever alias the queryset gives its table."""
 
     conditional = True
+    alias: str
 
     def __init__(self, link: Link) -> None:
         super().__init__("", (), output_field=BooleanField())
@@ -264,5 +297,5 @@ class _TiedRow(RawSQL):
         return resolved
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        alias = compiler.quote_name_unless_alias(self.alias)
+        alias = compiler.quote_name(self.alias)
         return self.link.sql(alias), ()

@@ -6,8 +6,11 @@ No other *valid* code falls in between: the only valid continuation of a code is
 sibling differs before that.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
+
+_CODE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})*")
 
 
 class Range(NamedTuple):
@@ -20,9 +23,23 @@ class Range(NamedTuple):
         """Say whether a code lies in this range."""
         return self.low <= code < self.high
 
+    def covers(self, code: str) -> bool:
+        """Say whether a code is the held one or truly below it.
+
+        For codes that somebody gives us: ``33.72.04.1009-1`` is no code, though it sorts into the
+        range of ``33.72.04.1009``.
+        """
+        return code == self.low or code.startswith(self.low + ".")
+
 
 def reach_range(code: str) -> Range:
-    """Turn a reach into the range of the codes that lie in it."""
+    """Turn a reach into the range of the codes that lie in it.
+
+    A code holds digits and dots. Anything else would be read as a part of the multirange it is
+    written into.
+    """
+    if not _CODE.fullmatch(code):
+        raise ValueError("not an area code")
     return Range(code, code + "/")
 
 

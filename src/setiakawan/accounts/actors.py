@@ -17,6 +17,7 @@ def actor_of(account_id: UUID, *, at: datetime | None = None) -> Actor:
     that was withdrawn counts at once.
     """
     moment = at or now()
+    day = moment.astimezone(JAKARTA).date()
     with acting_as(Actor("person", account_id)):
         account = Account.objects.filter(pk=account_id, is_active=True).first()
         if account is None:
@@ -30,7 +31,9 @@ def actor_of(account_id: UUID, *, at: datetime | None = None) -> Actor:
                 certified_until=one.certificate_until,
             )
             for one in Appointment.objects.filter(account_id=account_id)
-            .live_on(moment.astimezone(JAKARTA).date())
+            .live_on(day)
+            # Whoever worked for a partner that takes part no longer works for nobody.
+            .exclude(role=Role.PARTNER_STAFF, partner__ended_on__lte=day)
             .order_by("starts_on", "id")
         )
         staff_until = None

@@ -96,6 +96,8 @@ class Appointment(models.Model):
         Account, null=True, on_delete=models.PROTECT, related_name="supervises"
     )
     """For a case manager: the officer who oversees restricted work."""
+    successor = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    """Who took over when it ended; None leaves it in the queue of those who look after the area."""
     version = models.IntegerField(default=1)
 
     objects = AppointmentRows.as_manager()
@@ -208,6 +210,28 @@ class StaffSession(models.Model):
                 name="a_staff_session_ends_after_it_opens", condition=Q(until__gt=F("opened_at"))
             )
         ]
+
+
+class Notice(models.Model):
+    """Something that happened to an account without its owner; told at the next sign-in."""
+
+    class Kind(models.TextChoices):
+        """What happened, as the owner reads it."""
+
+        RECOVERED = "recovered", "Kata sandi diganti dengan kunci masuk kembali"
+        APPOINTED = "appointed", "Anda mendapat jabatan baru"
+        ENDED = "ended", "Sebuah jabatan Anda berakhir"
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    access_columns: ClassVar[Columns] = Columns(own="account_id")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "at"], name="notices_of_an_account")]
 
 
 class Bar(models.Model):

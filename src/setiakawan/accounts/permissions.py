@@ -3,6 +3,7 @@
 from setiakawan.access.permissions import MY_ACCOUNT, Permission
 from setiakawan.access.protection import (
     CANDIDATES,
+    Right,
     leave_open,
     let_ask,
     own_rows,
@@ -10,7 +11,14 @@ from setiakawan.access.protection import (
     protect_table,
 )
 from setiakawan.access.roles import Role
-from setiakawan.accounts.models import Account, Appointment, Bar, Invitation, StaffSession
+from setiakawan.accounts.models import (
+    Account,
+    Appointment,
+    Bar,
+    Invitation,
+    Notice,
+    StaffSession,
+)
 from setiakawan.audit.permissions import timeline_of
 
 SEE = Permission(
@@ -42,6 +50,9 @@ OPEN_STAFF_SESSION = Permission("staff_session.open", {Role.ADMINISTRATOR: "any"
 SEE_STAFF_SESSIONS = Permission("staff_session.see", {Role.MEMBER: "own", Role.INSPECTOR: "any"})
 NAME_BARRED = Permission("bar.name", {Role.CASE_MANAGER: "area", Role.OFFICER: "area"})
 
+SEE_NOTICES = Permission("notice.see", {Role.MEMBER: "own"})
+"""What happened to one's own account."""
+
 timeline_of("account", SEE)
 timeline_of("invitation", SEE_INVITATIONS)
 
@@ -50,11 +61,12 @@ timeline_of("invitation", SEE_INVITATIONS)
 protect(Account, SEE, read_also=f"id = {CANDIDATES}")
 protect(Appointment, SEE_OFFICE, read_also=f"account_id = {CANDIDATES}")
 protect(Invitation, SEE_INVITATIONS)
+protect(Notice, SEE_NOTICES)
 protect(StaffSession, SEE_STAFF_SESSIONS, read_also=f"account_id = {CANDIDATES}")
 # Whoever is barred must not learn it; but the rule itself has to find the row.
 protect(Bar, NAME_BARRED, read_also=f"account_id = {MY_ACCOUNT}")
 
-_ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
+_ALL: tuple[Right, ...] = ("SELECT", "INSERT", "UPDATE", "DELETE")
 for _table in ("usersessions_usersession", "mfa_authenticator", "account_emailaddress"):
     protect_table(_table, read=own_rows("user_id"), rights=_ALL)
 leave_open("django_session", reason="opaque keys and signed data", rights=_ALL)

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Self
 
+from setiakawan.access.reach import reach_range as reach_range
+from setiakawan.access.reach import reach_ranges as reach_ranges
 from setiakawan.foundation.texts import DIRECTION_TRICKS
 
 SHOWN_LENGTH = 40
@@ -144,16 +146,6 @@ def parse_code(text: str) -> AreaCode:
     return AreaCode(text)
 
 
-def reach_range(code: AreaCode) -> tuple[str, str]:
-    """Give the half-open text range ``lo <= c < hi`` that holds an area and all inside it.
-
-    ``/`` is the byte after ``.``, and what follows a code is a dot or nothing: a digit can't
-    come, because each part has a fixed length. So for valid codes the range is exact. It
-    is not for texts such as ``33.72-x``; the database refuses to store those.
-    """
-    return str(code), f"{code}/"
-
-
 def normalise_ranges(codes: Iterable[AreaCode]) -> tuple[AreaCode, ...]:
     """Drop what is named twice or lies inside another named area; the rest in byte order."""
     kept: list[AreaCode] = []
@@ -162,11 +154,6 @@ def normalise_ranges(codes: Iterable[AreaCode]) -> tuple[AreaCode, ...]:
         if not kept or not kept[-1].contains(code):
             kept.append(code)
     return tuple(kept)
-
-
-def reach_ranges(codes: Iterable[AreaCode]) -> tuple[tuple[str, str], ...]:
-    """Give the text ranges of several areas, without overlap and in byte order."""
-    return tuple(reach_range(code) for code in normalise_ranges(codes))
 
 
 def pad_rw(text: str) -> str:

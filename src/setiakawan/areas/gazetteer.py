@@ -130,11 +130,19 @@ class Named(Protocol):
     """Whatever can be called by name."""
 
     @property
-    def code(self) -> AreaCode: ...
+    def code(self) -> AreaCode:
+        """Its area code."""
+        ...
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Its name."""
+        ...
+
     @property
-    def aliases(self) -> tuple[str, ...]: ...
+    def aliases(self) -> tuple[str, ...]:
+        """Other spellings and old names."""
+        ...
 
 
 def provinces() -> tuple[Place, ...]:

@@ -31,13 +31,24 @@ class Outlined(Protocol):
     """Whatever has a code, a name and perhaps an outline."""
 
     @property
-    def code(self) -> AreaCode: ...
+    def code(self) -> AreaCode:
+        """Its area code."""
+        ...
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Its name."""
+        ...
+
     @property
-    def boundary(self) -> MultiPolygon | None: ...
+    def boundary(self) -> MultiPolygon | None:
+        """Its outline, where one is shipped."""
+        ...
+
     @property
-    def label(self) -> Point | None: ...
+    def label(self) -> Point | None:
+        """Where its name stands on the map."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

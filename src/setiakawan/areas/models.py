@@ -6,6 +6,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from setiakawan.access.permissions import Columns
+from setiakawan.areas.codes import AreaCode
 from setiakawan.audit.ledger import Subject
 from setiakawan.foundation.ids import uuid7
 
@@ -17,9 +19,17 @@ class AreaRows(models.QuerySet["Area"]):
         """Areas that exist on a day; periods are half-open."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
 
+    def not_over_by(self, day: date) -> Self:
+        """Areas that exist on a day or will begin after it: whose codes can't be given then."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gt=day))
+
     def below(self, code: str) -> Self:
         """Areas inside another one, without itself."""
         return self.filter(code__gt=code, code__lt=code + "/")
+
+    def within(self, code: str) -> Self:
+        """An area and those inside it."""
+        return self.filter(code__gte=code, code__lt=code + "/")
 
 
 class Area(models.Model):
@@ -48,6 +58,11 @@ class Area(models.Model):
     postal_code = models.CharField(max_length=5, blank=True)
     is_modelled = models.BooleanField(default=False)
     """Made from modelled numbers (demo), not told by the kelurahan."""
+    version = models.IntegerField(default=1)
+    """Counts the changes of this row; a form sends the one that its reader saw."""
+
+    access_columns: ClassVar[Columns] = Columns(area="code")
+    """For the verbs: reading areas is open to all."""
 
     objects = AreaRows.as_manager()
 
@@ -69,7 +84,31 @@ class Area(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_level_display()} {self.name}"
+        return self.full_name
+
+    @property
+    def number(self) -> str:
+        """The last part of the code: ``012`` for an RW."""
+        return self.code.rpartition(".")[2]
+
+    @property
+    def full_name(self) -> str:
+        """As one says it: ``Kelurahan Sangkrah``, ``RW 012``, ``Kota Surakarta``."""
+        if self.level == Area.Level.CITY:
+            return self.name  # the national list has Kota and Kabupaten in the name
+        kind = AreaCode(self.code).kind
+        if self.level < Area.Level.RW:
+            return f"{kind} {self.name}"
+        return f"{kind} {self.number}" + (f" ({self.name})" if self.has_own_name else "")
+
+    @property
+    def has_own_name(self) -> bool:
+        """Say whether an RW or RT is called by more than its number."""
+        return self.level < Area.Level.RW or self.name not in {
+            self.number,
+            f"RW {self.number}",
+            f"RT {self.number}",
+        }
 
     def as_subject(self) -> Subject:
         """How the ledger names this area."""

@@ -15,7 +15,10 @@ KEEP_RW = Permission(
 """Enter, rename and end RW and RT of a kelurahan."""
 
 RESHAPE = Permission("area.reshape", {Role.OFFICER: "area", Role.ADMINISTRATOR: "area"})
-"""Split, merge and rename kelurahan; needs a regulation behind it."""
+"""Split and merge areas, and rename kelurahan; needs a regulation behind it."""
+
+LOAD = Permission("area.load", {Role.ADMINISTRATOR: "area"})
+"""Enter areas from an official list."""
 
 timeline_of("area", SEE_HISTORY)
 

@@ -18,13 +18,21 @@ from datetime import date
 from itertools import combinations
 
 from setiakawan.areas.codes import AreaCode, BadAreaCode, Level, pad_rt, pad_rw, shown
-from setiakawan.foundation.texts import LINE_LENGTH, unreadable_part
+from setiakawan.foundation.texts import unreadable_part
 
 NOT_PLACED_LABEL = "belum ditempatkan"
+
+KNOWN_SINCE = date(2019, 1, 2)
+"""From this day the areas of a new instance count as known, whatever city it is for.
+
+It is the day of the last change in Solo (Kadipiro became three), and older than anything that
+this system could have been told. The real birthdays of the areas stand in no national list.
+"""
 
 SPLIT_LEVELS = (Level.KELURAHAN, Level.RW)
 MERGE_LEVELS = (Level.KELURAHAN, Level.RW, Level.RT)
 FEWEST_NEW_AREAS = 2
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +449,7 @@ def _old_area_problems(
                 PlanProblem(
                     f"{verb}.before_start",
                     f"{old.code.kind} {shown(old.name)} baru ada sejak "
-                    f"{_day(old.valid_from)}. Pilih tanggal sesudahnya.",
+                    f"{written_day(old.valid_from)}. Pilih tanggal sesudahnya.",
                 )
             )
         if old.valid_until is not None:
@@ -449,7 +457,7 @@ def _old_area_problems(
                 PlanProblem(
                     f"{verb}.already_ended",
                     f"{old.code.kind} {shown(old.name)} sudah berakhir pada "
-                    f"{_day(old.valid_until)}. Pilih wilayah penggantinya.",
+                    f"{written_day(old.valid_until)}. Pilih wilayah penggantinya.",
                 )
             )
     if len({code.level for code in codes}) > 1 or len({_scope(code) for code in codes}) > 1:
@@ -511,7 +519,7 @@ def _scope(code: AreaCode) -> AreaCode | None:
 def _name_problems(verb: str, name: str) -> list[PlanProblem]:
     if not name.strip():
         return [PlanProblem(f"{verb}.name_missing", "Isi nama wilayah yang baru.")]
-    if len(name) > LINE_LENGTH or unreadable_part(name) is not None:
+    if len(name) > LONGEST_NAME or unreadable_part(name) is not None:
         return [
             PlanProblem(
                 f"{verb}.name_unreadable",
@@ -678,7 +686,8 @@ _MONTHS = (
 # fmt: on
 
 
-def _day(day: date) -> str:
+def written_day(day: date) -> str:
+    """Write a day as people read it: ``2 Januari 2019``."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -833,6 +842,8 @@ _RT_WORD = r"RT[ .]*"  # Without a colon: “RT: 5” may be the fifth RT or the
 _RW_WORD = r"RW[ .:]*"
 _BULLET = re.compile(r"(?:[0-9]{1,3}[.)]|[-*•])[ ]*(?=RW\b|RT\b|RW[0-9])")
 
+_UP_TO = re.compile(r"(?<=[^ ]) ?(?:s\.?/?d\.?|sampai)(?= ?[0-9IVXL])", re.IGNORECASE)
+
 # Every form has both numbers told apart by a word or by their place; anything else is asked back.
 _RW_ALONE = re.compile(rf"(?:{_RW_WORD})?(?P<rw>{_NUMBER})")
 _RW_THEN_COUNT = re.compile(
@@ -952,7 +963,7 @@ def _read_line(number: int, raw: str, *, may_be_header: bool) -> PastedRw | None
             "Ada tanda yang tidak terlihat di baris ini. Ketik ulang baris ini tanpa menyalin.",
         )
     line = re.sub(r" {2,}", " ", line)
-    line = re.sub(r"(?<=[^ ]) ?(?:s\.?/?d\.?|sampai)(?= ?[0-9IVXL])", "-", line, flags=re.I)
+    line = _UP_TO.sub("-", line)
     line = line.upper() if line.isascii() else line
     line = _BULLET.sub("", line, count=1).strip(" ,;|.")
     if not line:

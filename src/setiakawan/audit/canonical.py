@@ -23,6 +23,8 @@ def _plain(value: Any) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
+        case datetime() if value.tzinfo is None:
+            raise TypeError("a moment without a zone can't go into the ledger")
         case datetime():
             return moment(value)
         case date():
@@ -32,7 +34,9 @@ def _plain(value: Any) -> Any:
         case bytes() | bytearray() | memoryview():
             return bytes(value).hex()
         case Mapping():
-            return {str(key): _plain(part) for key, part in value.items()}
+            if not all(isinstance(key, str) for key in value):
+                raise TypeError("keys in the ledger are text; 1 and '1' would be the same")
+            return {key: _plain(part) for key, part in value.items()}
         case Sequence() | set() | frozenset():
             parts = sorted(value, key=str) if isinstance(value, set | frozenset) else value
             return [_plain(part) for part in parts]
@@ -44,7 +48,8 @@ def _plain(value: Any) -> Any:
 
 def moment(value: datetime) -> str:
     """A moment as UTC with microseconds: ``2026-11-25T03:00:00.000000Z``."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    written = value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    return f"{written}Z"
 
 
 def sha256(*parts: bytes) -> bytes:

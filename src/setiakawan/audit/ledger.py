@@ -35,24 +35,26 @@ class Draft:
     settles: UUID | None = None
 
 
+# The entry comes last, as the main statement: PostgreSQL fires its trigger first, which puts it into
+# the queue where the triggers of payload and subjects look for it.
 APPEND = """
-WITH entries AS (
-  INSERT INTO audit_entry (id, batch_id, kind, actor_kind, account_id, appointment_id, origin,
-      device, device_seq, seen, authored_at, received_at, effective_at, effective_reason, outcome,
-      settles, subject_count, payload_digest)
-  SELECT e.id, %(batch)s, e.kind, %(actor_kind)s, %(account)s, %(appointment)s, %(origin)s,
-      %(device)s, %(device_seq)s, %(seen)s, %(authored_at)s, %(received_at)s, %(effective_at)s,
-      %(effective_reason)s, e.outcome, e.settles, e.subject_count, e.payload_digest
-  FROM unnest(%(ids)s::uuid[], %(kinds)s::text[], %(outcomes)s::text[], %(settles)s::uuid[],
-      %(subject_counts)s::smallint[], %(digests)s::bytea[])
-      AS e(id, kind, outcome, settles, subject_count, payload_digest)
-), payloads AS (
+WITH payloads AS (
   INSERT INTO audit_payload (entry_id, body, salt)
   SELECT * FROM unnest(%(ids)s::uuid[], %(bodies)s::text[], %(salts)s::bytea[])
+), subjects AS (
+  INSERT INTO audit_entrysubject (entry_id, subject_kind, subject_id, role, area_code, restricted)
+  SELECT * FROM unnest(%(s_entries)s::uuid[], %(s_kinds)s::text[], %(s_ids)s::uuid[],
+      %(s_roles)s::text[], %(s_areas)s::text[], %(s_restricted)s::boolean[])
 )
-INSERT INTO audit_entrysubject (entry_id, subject_kind, subject_id, role, area_code, restricted)
-SELECT * FROM unnest(%(s_entries)s::uuid[], %(s_kinds)s::text[], %(s_ids)s::uuid[],
-    %(s_roles)s::text[], %(s_areas)s::text[], %(s_restricted)s::boolean[])
+INSERT INTO audit_entry (id, batch_id, kind, actor_kind, account_id, appointment_id, origin,
+    device, device_seq, seen, authored_at, received_at, effective_at, effective_reason, outcome,
+    settles, subject_count, payload_digest)
+SELECT e.id, %(batch)s, e.kind, %(actor_kind)s, %(account)s, %(appointment)s, %(origin)s,
+    %(device)s, %(device_seq)s, %(seen)s, %(authored_at)s, %(received_at)s, %(effective_at)s,
+    %(effective_reason)s, e.outcome, e.settles, e.subject_count, e.payload_digest
+FROM unnest(%(ids)s::uuid[], %(kinds)s::text[], %(outcomes)s::text[], %(settles)s::uuid[],
+    %(subject_counts)s::smallint[], %(digests)s::bytea[])
+    AS e(id, kind, outcome, settles, subject_count, payload_digest)
 """
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db import models
 
 from setiakawan.access.permissions import Columns
+from setiakawan.audit.ledger import Subject
 from setiakawan.foundation.ids import uuid7
 
 
@@ -176,6 +177,9 @@ class PayloadOpening(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     entry_id = models.UUIDField()
+    entry_kind = models.CharField(max_length=80, default="")
+    entry_at = models.DateTimeField(null=True)
+    """Kind and time of the entry, for the second person, who sees no more of it."""
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField()
     reason = models.CharField(max_length=1000)
@@ -198,3 +202,7 @@ class PayloadOpening(models.Model):
                 | ~models.Q(agreed_by=models.F("asked_by")),
             )
         ]
+
+    def as_subject(self) -> Subject:
+        """How the ledger names this request."""
+        return Subject("payload_opening", self.id, area=self.area_code)

@@ -9,26 +9,29 @@ own annotations, so text from a form and JSON from a phone do as well as Python 
 """
 
 import functools
+import hashlib
 import inspect
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, cast, get_type_hints
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from django.db.models.fetch_modes import FetchMode
+from pydantic import BaseModel, ConfigDict, SecretBytes, SecretStr, ValidationError, create_model
 
 from setiakawan.access import context
 from setiakawan.audit import ledger, waking
 from setiakawan.audit.acts import Act
-from setiakawan.audit.canonical import canonical_json
+from setiakawan.audit.canonical import canonical_json, sha256
 from setiakawan.audit.ledger import Draft, Subject
 from setiakawan.foundation.ids import derived_id
-from setiakawan.foundation.problems import BadArguments, IdTaken
+from setiakawan.foundation.problems import BadArguments, IdTaken, Missing, Problem
 
 KINDS: dict[str, "OperationInfo"] = {}
 """Every operation by its event name; the phone's registry and the permission matrix read it."""
@@ -52,10 +55,19 @@ class _Running:
     kind: str
     many: bool
     args: Mapping[str, Any]
+    secret: str
     drafts: list[Draft] = field(default_factory=list)
 
 
 _running: ContextVar[_Running | None] = ContextVar("setiakawan_operation", default=None)
+
+
+class NoLongerKnown(Problem):
+    """The act was done, but what it said has been erased; there is nothing to answer from."""
+
+    code = "operation.erased"
+    sentence = "Kiriman ini sudah masuk, dan isinya sudah dihapus. Tidak perlu dikirim lagi."
+    status = 410
 
 
 class LedgerRule(RuntimeError):
@@ -70,8 +82,8 @@ def operation[**P, R](
     ``many`` is the set form: it takes lists and leaves one entry per subject.
 
     A repeat with the same id and arguments is answered from the ledger before the body runs: it
-    returns what the first call returned, as it is now. The same id with other arguments raises
-    IdTaken.
+    returns what the first call returned, as it is now; of a row that has moved out of the actor's
+    sight since, only its id. The same id with other arguments, or of somebody else, raises IdTaken.
     """
 
     def decorate(body: Callable[P, R]) -> Callable[P, R]:
@@ -87,21 +99,23 @@ def operation[**P, R](
                 raise LedgerRule(f"{kind} was called inside another operation")
             arguments = _read(model, values)
             args = arguments.model_dump(mode="json")
+            secret = _secret_digest(act.id, arguments)
             with context.acting_as(act.actor, operation_id=act.id):
-                repeated, answer = _answer_from_ledger(act, kind, args)
+                repeated, answer = _answer_from_ledger(act, kind, args, secret)
                 if repeated:
                     return cast("R", answer)
-                running = _Running(act, kind, many, args)
+                running = _Running(act, kind, many, args, secret)
                 token = _running.set(running)
                 try:
-                    result = body(  # type: ignore[call-arg]  # "act" is one of P's keywords
+                    result = cast("Callable[..., R]", body)(
                         act=act,
                         **{name: getattr(arguments, name) for name in model.model_fields},
                     )
                 finally:
                     _running.reset(token)
                 _append(running, result)
-                transaction.on_commit(waking.wake)
+                # The act is done; that nobody could be woken must not make it look undone.
+                transaction.on_commit(waking.wake, robust=True)
             return result
 
         KINDS[kind] = OperationInfo(kind, call, model, many)
@@ -132,6 +146,8 @@ def record(
     body: dict[str, Any] = {"facts": facts}
     if index == 0:
         body |= {"args": running.args, "base": act.base}
+        if running.secret:
+            body["secret"] = running.secret
     running.drafts.append(
         Draft(
             id=derived_id(act.id, index),
@@ -162,7 +178,7 @@ def _append(running: _Running, result: Any) -> None:
         ledger.append(running.act, drafts + running.drafts[1:])
     except IntegrityError as error:
         if "audit_entry_pkey" in str(error):
-            # Not ours to see, else the ledger would have answered: somebody else used this id.
+            # A part of this set has an id that somebody used for an act of their own.
             raise IdTaken from error
         raise
 
@@ -176,51 +192,110 @@ def _reference(result: Any) -> Any:
     return result
 
 
-def _answer_from_ledger(act: Act, kind: str, args: Mapping[str, Any]) -> tuple[bool, Any]:
+def _answer_from_ledger(
+    act: Act, kind: str, args: Mapping[str, Any], secret: str
+) -> tuple[bool, Any]:
     """Look whether this act has been done: (True, its result) or (False, None).
 
-    The lock makes the second of two simultaneous calls wait for the first and then find it.
+    A lock on the id makes the second of two simultaneous calls wait for the first and then find it.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(act.id)])
+        cursor.execute("SELECT audit_begins_act(%s)", [act.id])
+        if cursor.fetchone()[0]:
+            return False, None
         cursor.execute(
             "SELECT e.kind, p.body FROM audit_entry e LEFT JOIN audit_payload p ON p.entry_id = e.id"
-            " WHERE e.id = %s",
-            [act.id],
+            " WHERE e.id = %s AND e.batch_id = e.id"
+            " AND e.actor_kind = %s AND e.account_id IS NOT DISTINCT FROM %s",
+            [act.id, act.actor.kind, act.actor.account_id],
         )
         found = cursor.fetchone()
-    if found is None:
-        return False, None
+    if found is None:  # somebody else's act, or a part of one
+        raise IdTaken
     first_kind, text = found
     if first_kind != kind:
         raise IdTaken
-    if text is None:  # erased: there is nothing left to compare with or to answer from
-        return True, None
+    if text is None:
+        raise NoLongerKnown
     body = json.loads(text)
-    if canonical_json(body["args"]) != canonical_json(args):
+    if canonical_json(body["args"]) != canonical_json(args) or body.get("secret", "") != secret:
         raise IdTaken
-    return True, _resolve(body["result"])
+    return True, _resolve(act, body["result"])
 
 
-def _resolve(reference: Any) -> Any:
+def _resolve(act: Act, reference: Any) -> Any:
     if isinstance(reference, dict) and reference.keys() == {"model", "id"}:
-        return _row(reference)
-    if isinstance(reference, list) and all(
-        isinstance(one, dict) and one.keys() == {"model", "id"} for one in reference
+        return _row(act, reference)
+    if (
+        isinstance(reference, list)
+        and reference
+        and all(isinstance(one, dict) and one.keys() == {"model", "id"} for one in reference)
     ):
-        return [_row(one) for one in reference]
+        return [_row(act, one) for one in reference]
     return reference
 
 
-def _row(reference: Mapping[str, str]) -> Model | None:
-    model = apps.get_model(reference["model"])
-    # The caller did this act, so it may see what became of it, also when it has moved away since.
-    context.grant([UUID(reference["id"])])
-    return model._default_manager.filter(pk=reference["id"]).first()
+def _row(act: Act, reference: Mapping[str, str]) -> Model:
+    """The row as it is now; only its id where it has moved out of the actor's sight since.
+
+    Else repeating an old act would show what became of somebody whom the actor may no longer see.
+    Who has no account (an invitation, a public form) has nothing else to see a row by, and proves
+    with the same arguments and secrets that the act was theirs.
+    """
+    model: type[Model] = apps.get_model(reference["model"])
+    if act.actor.kind in {"public", "link"}:
+        context.grant([UUID(reference["id"])])
+    row = model._default_manager.filter(pk=reference["id"]).first()
+    if row is None:
+        key = model._meta.pk
+        row = model.from_db(
+            connection.alias,
+            [key.attname],
+            [key.to_python(reference["id"])],
+            fetch_mode=OutOfSight(),
+        )
+    return row
 
 
-def _lock_number(act_id: UUID) -> int:
-    return int.from_bytes(act_id.bytes[8:], signed=True)
+class OutOfSight(FetchMode):
+    """A row of which nothing may be known but its id: asking for more is Missing."""
+
+    __slots__ = ()
+
+    def fetch(self, fetcher: Any, instance: Model) -> None:
+        """Refuse to load anything."""
+        raise Missing
+
+
+def _secret_digest(act_id: UUID, arguments: BaseModel) -> str:
+    """What makes a repeat with another password or key another body, and tells nobody either.
+
+    Keyed with the instance's signing key, which isn't in the database, and over all secrets of the
+    act together. Empty when there is none.
+    """
+    found = list(_secrets(arguments))
+    if not found:
+        return ""
+    key = sha256(b"setiakawan-act-secret", settings.SECRET_KEY.encode())
+    text = canonical_json([act_id, *found]).encode()
+    return hashlib.blake2b(text, key=key, digest_size=16).hexdigest()
+
+
+def _secrets(value: Any) -> Iterator[str]:
+    match value:
+        case SecretStr():
+            yield value.get_secret_value()
+        case SecretBytes():
+            yield value.get_secret_value().hex()
+        case BaseModel():
+            for name in type(value).model_fields:
+                yield from _secrets(getattr(value, name))
+        case Mapping():
+            for part in value.values():
+                yield from _secrets(part)
+        case list() | tuple():
+            for part in value:
+                yield from _secrets(part)
 
 
 def _arguments_model(body: Callable[..., Any]) -> type[BaseModel]:

@@ -5,12 +5,16 @@ somebody hidden isn't there. Each package says with ``timeline_of`` which permis
 entries about its kind of subject.
 """
 
-from setiakawan.access.permissions import MY_ACCOUNT, Columns, Permission
+from dataclasses import replace
+
+from setiakawan.access.permissions import MY_ACCOUNT, Columns, Link, Permission
 from setiakawan.access.protection import (
     ACT,
     Protection,
+    columns_read_by,
     declare,
     leave_open,
+    let_ask,
     protect,
     protect_table,
 )
@@ -34,21 +38,43 @@ SUBJECT_COLUMNS = Columns(
     area="area_code", own="subject_id", restricted="restricted", key="subject_id"
 )
 
-_timelines: dict[str, tuple[Permission, Columns]] = {}
+_timelines: dict[str, tuple[Permission, Columns | None]] = {}
 
 
-def timeline_of(subject_kind: str, see: Permission, columns: Columns = SUBJECT_COLUMNS) -> None:
+def timeline_of(subject_kind: str, see: Permission, columns: Columns | None = None) -> None:
     """Say who sees the entries about one kind of subject.
 
     ``columns`` are those of ``audit_entrysubject``: the area and the restriction at the time of the
-    act, with the teams and grants of the subject itself.
+    act, with the teams, grants and bars of the subject itself. Where none are given they are taken
+    from the model that ``see`` protects, so that a timeline is never more open than its subject.
     """
     _timelines[subject_kind] = (see, columns)
 
 
+def _columns_of_subject(see: Permission) -> Columns:
+    """The columns of the model that ``see`` reads, as ``audit_entrysubject`` has them."""
+    model = columns_read_by(see)
+    if model is None:
+        return SUBJECT_COLUMNS
+    return replace(
+        SUBJECT_COLUMNS,
+        area="area_code" if model.area else "",
+        # The subject's id is known here, its other columns aren't.
+        own="subject_id" if model.own and model.own == model.key else "",
+        team=_of_subject(model.team, model),
+        grants=_of_subject(model.grants, model),
+        bars=_of_subject(model.bars, model),
+    )
+
+
+def _of_subject(link: Link | None, model: Columns) -> Link | None:
+    return replace(link, key="subject_id") if link and link.key == model.key else None
+
+
 def _subject_rule() -> str:
     rules = [
-        f"(subject_kind = '{kind}' AND {see.sql('audit_entrysubject', columns)})"
+        f"(subject_kind = '{kind}' AND"
+        f" {see.sql('audit_entrysubject', columns or _columns_of_subject(see))})"
         for kind, (see, columns) in sorted(_timelines.items())
     ]
     return " OR ".join(rules) or "FALSE"
@@ -103,4 +129,23 @@ declare(
     Protection(
         "audit_unsealed", (), reason="ids that wait for their seal", worker=("SELECT", "DELETE")
     )
+)
+
+timeline_of("payload_opening", SEE_OPENINGS, Columns(area="area_code", key="subject_id"))
+let_ask(
+    "audit_ledger_page(bigint, integer, text, timestamptz, timestamptz, text, uuid)",
+    answers="to an inspector: sealed acts in reach without payload, name or subject, none restricted",
+)
+let_ask(
+    "audit_begins_act(uuid)",
+    answers="whether an act of this id has been done, by whomever; nothing about it",
+)
+let_ask(
+    "audit_erase_payload(uuid)",
+    answers="nothing; the worker erases one payload as the system, with an act of its own",
+    only_worker=True,
+)
+let_ask(
+    "audit_restricted_acts()",
+    answers="to an inspector: how many acts on restricted matters there were, per quarter",
 )

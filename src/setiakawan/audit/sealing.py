@@ -1,13 +1,13 @@
 """Seal what was written: one chain of digests per stream, in an order nobody waits for.
 
 Writers never queue behind one another: they only insert. One sealing job, run by the worker,
-takes the records of transactions that are certainly over (below the oldest running one), gives
-them dense numbers and hashes each over the one before. A record whose digest, payload or place was
-changed afterwards, by whatever right, no longer fits; ``verify`` names the first one.
+takes the records that are committed (it sees no others), gives them dense numbers and hashes each
+over the one before. A transaction that takes long holds up nobody: its records come into the chain
+when they are there (docs/decisions/0005). A record whose digest, payload or place was changed
+afterwards, by whatever right, no longer fits; ``verify`` names the first one.
 """
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -83,9 +83,7 @@ def _seal_batch(stream: Stream) -> int:
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(
-            "SELECT record_id FROM audit_unsealed WHERE stream = %s"
-            " AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-            " ORDER BY record_no LIMIT %s",
+            "SELECT record_id FROM audit_unsealed WHERE stream = %s ORDER BY record_no LIMIT %s",
             [stream, BATCH],
         )
         ids = [row[0] for row in cursor.fetchall()]
@@ -189,7 +187,7 @@ def _write_head(path: Path, head: Mapping[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
     unfinished.write_text(json.dumps(head, indent=1) + "\n")
-    os.replace(unfinished, path)
+    unfinished.replace(path)
 
 
 @dataclass(frozen=True)
@@ -223,19 +221,78 @@ def verify(*, heads: Path | None = None) -> Verdict:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         with acting_as(SYSTEM):
             for stream in Stream:
-                hashes: dict[int, bytes] = {}
-                for number, gone, fault, hashed in _walk(stream):
-                    if fault:
+                check = _HeadCheck(stream, _heads_of(stream, heads))
+                for link in _walk(stream):
+                    if link.fault:
+                        return Verdict(sealed, _waiting(), erased, link.fault)
+                    sealed, erased = sealed + 1, erased + link.is_erased
+                    if fault := check.takes(link):
                         return Verdict(sealed, _waiting(), erased, fault)
-                    sealed, erased = sealed + 1, erased + gone
-                    hashes[number] = hashed
-                fault = _check_heads(stream, hashes, heads) or _check_unlinked(stream)
+                fault = check.ends() or _check_erased(stream) or _check_unlinked(stream)
                 if fault:
                     return Verdict(sealed, _waiting(), erased, fault)
             return Verdict(sealed, _waiting(), erased, None)
 
 
-def _walk(stream: Stream) -> Iterator[tuple[int, int, Fault | None, bytes]]:
+@dataclass(frozen=True)
+class _Link:
+    """One place of the chain as ``verify`` found it."""
+
+    number: int
+    digest: bytes
+    hash: bytes
+    is_erased: bool = False
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What was said of a chain: its end at some time, and the root of a day."""
+
+    name: str
+    last_seal: int
+    chain_hash: str
+    first_seal: int = 0
+    root: str = ""
+    """Empty for a head that tells the end only."""
+
+
+class _HeadCheck:
+    """Holds what was said of a chain against what passes by, keeping one day's digests at most."""
+
+    def __init__(self, stream: Stream, heads: Sequence[_Head]) -> None:
+        self._stream = stream
+        self._by_end: dict[int, list[_Head]] = {}
+        for head in heads:
+            self._by_end.setdefault(head.last_seal, []).append(head)
+        self._roots = [head for head in heads if head.root]
+        self._leaves: dict[int, bytes] = {}
+
+    def takes(self, link: _Link) -> Fault | None:
+        """Go one place further."""
+        if any(one.first_seal <= link.number <= one.last_seal for one in self._roots):
+            self._leaves[link.number] = link.digest
+        for head in self._by_end.pop(link.number, []):
+            if link.hash.hex() != head.chain_hash:
+                return Fault(self._stream, link.number, None, f"{head.name} tidak cocok")
+            if head.root:
+                day = range(head.first_seal, head.last_seal + 1)
+                leaves = [self._leaves[number] for number in day]
+                if merkle_root(leaves).hex() != head.root:
+                    return Fault(self._stream, link.number, None, f"akar {head.name} tidak cocok")
+        if not any(link.number < one.last_seal for one in self._roots):
+            self._leaves.clear()
+        self._roots = [one for one in self._roots if one.last_seal > link.number]
+        return None
+
+    def ends(self) -> Fault | None:
+        """What was said of a place that isn't there: the end of the chain was cut off."""
+        for last, heads in sorted(self._by_end.items()):
+            return Fault(self._stream, last, None, f"{heads[0].name} tidak cocok")
+        return None
+
+
+def _walk(stream: Stream) -> Iterator[_Link]:
     width = _WIDTH[stream]
     payload = (
         "LEFT JOIN audit_payload p ON p.entry_id = r.id"
@@ -249,9 +306,8 @@ def _walk(stream: Stream) -> Iterator[tuple[int, int, Fault | None, bytes]]:
     )
     expected, previous = 1, FIRST_HASH
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = BATCH
         cursor.execute(query, [stream])
-        for row in cursor:
+        for row in _each(cursor):
             record, (body, salt, number, record_id, digest, before, hashed) = (
                 row[:width], row[width:],
             )  # fmt: skip
@@ -271,29 +327,66 @@ def _walk(stream: Stream) -> Iterator[tuple[int, int, Fault | None, bytes]]:
             ):
                 what = "muatan catatan berubah"
             if what:
-                yield number, 0, Fault(stream, number, record_id, what), b""
+                yield _Link(number, b"", b"", fault=Fault(stream, number, record_id, what))
                 return
-            gone = int(stream == Stream.LEDGER and body is None)
             expected, previous = number + 1, bytes(hashed)
-            yield number, gone, None, bytes(hashed)
+            yield _Link(
+                number,
+                bytes(digest),
+                bytes(hashed),
+                is_erased=stream == Stream.LEDGER and body is None,
+            )
 
 
-def _check_heads(stream: Stream, hashes: Mapping[int, bytes], heads: Path | None) -> Fault | None:
+def _each(cursor: Any) -> Iterator[Any]:
+    while rows := cursor.fetchmany(BATCH):
+        yield from rows
+
+
+def _heads_of(stream: Stream, heads: Path | None) -> list[_Head]:
+    """What was said of a chain: by the database itself, and apart from it."""
+    found = []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT last_seal, chain_hash, day FROM audit_dayhead WHERE stream = %s ORDER BY day",
+            "SELECT day, last_seal, chain_hash, first_seal, root FROM audit_dayhead"
+            " WHERE stream = %s ORDER BY day",
             [stream],
         )
-        for last, chain_hash, day in cursor.fetchall():
-            if hashes.get(last) != bytes(chain_hash):
-                return Fault(stream, last, None, f"kepala hari {day} tidak cocok")
+        for day, last, chain_hash, first, root in cursor.fetchall():
+            found.append(
+                _Head(f"kepala hari {day}", last, bytes(chain_hash).hex(), first, bytes(root).hex())
+            )
     if heads is None or not heads.is_dir():
-        return None
+        return found
     for path in sorted(heads.glob(f"{stream.value}-*.json")):
-        head = json.loads(path.read_text())
-        if head["last_seal"] and hashes.get(head["last_seal"], b"").hex() != head["chain_hash"]:
-            return Fault(stream, head["last_seal"], None, f"tidak cocok dengan berkas {path.name}")
-    return None
+        said = json.loads(path.read_text())
+        if said["last_seal"]:
+            found.append(
+                _Head(
+                    f"berkas {path.name}",
+                    said["last_seal"],
+                    said["chain_hash"],
+                    said.get("first_seal", 0),
+                    said.get("root", ""),
+                )
+            )
+    return found
+
+
+def _check_erased(stream: Stream) -> Fault | None:
+    """A payload is gone only by an act that says so; one that is just missing was taken away."""
+    if stream != Stream.LEDGER:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.seal_no, r.id FROM audit_entry r JOIN audit_seal s ON s.record_id = r.id"
+            " WHERE NOT EXISTS (SELECT 1 FROM audit_payload p WHERE p.entry_id = r.id)"
+            " AND NOT EXISTS (SELECT 1 FROM audit_entry e"
+            "   WHERE e.kind = 'payload.erased' AND e.actor_kind = 'system' AND e.settles = r.id)"
+            " ORDER BY s.seal_no LIMIT 1"
+        )
+        found = cursor.fetchone()
+    return Fault(stream, found[0], found[1], "muatan hilang tanpa catatan") if found else None
 
 
 def _check_unlinked(stream: Stream) -> Fault | None:

@@ -2,7 +2,7 @@
 
 import click
 
-from setiakawan.cli import instance_commands, ledger_commands
+from setiakawan.cli import doctor, instance_commands, ledger_commands, user_commands
 
 
 @click.group(help="Sistem kerja PSM dan IPSM. Mulai dengan: setiakawan demo")
@@ -11,4 +11,6 @@ def main() -> None:
 
 
 instance_commands.add_to(main)
+doctor.add_to(main)
 ledger_commands.add_to(main)
+user_commands.add_to(main)

@@ -1,20 +1,36 @@
-"""Get Django ready for one login."""
+"""Get Django ready for one login, and an instance ready for use."""
 
+import hashlib
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
+import psycopg
 
-from setiakawan.instance.database import Login, Place, prepare, running_server
-from setiakawan.instance.home import UnsafePlace, find_home
+import setiakawan
+from setiakawan.instance.database import (
+    Login,
+    Place,
+    ServerTooOld,
+    drop,
+    find_place,
+    prepare,
+    running_server,
+)
+from setiakawan.instance.home import Home, UnsafePlace, find_home
+from setiakawan.instance.server import ServerFails
+
+SETTINGS = "setiakawan.project.settings"
 
 
 def setup_django(login: Login) -> None:
     """Load the site with the rights of one login."""
     os.environ["SETIAKAWAN_LOGIN"] = login
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "setiakawan.project.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
 
     django.setup()
@@ -35,23 +51,71 @@ def server(*, must_be_initialised: bool = True) -> Iterator[Place]:
     try:
         with running_server(home) as place:
             yield place
-    except UnsafePlace as reason:
+    except (UnsafePlace, ServerFails, ServerTooOld, ValueError) as reason:
         raise refuse(str(reason)) from reason
+    except psycopg.OperationalError as reason:
+        raise refuse(f"Basis data tidak dapat dihubungi: {reason}".strip()) from reason
 
 
-def migrate(place: Place, *, quiet: bool = True) -> None:
+def find_database(home: Home) -> Place:
+    """Where the running database of this instance is."""
+    place = find_place(home)
+    assert place is not None  # asked only inside server()
+    return place
+
+
+def start_over(home: Home, place: Place) -> None:
+    """Throw away a demo that was never finished, with its heads; nothing else is ever thrown away."""
+    facts = home.facts()
+    assert facts.get("demo") and not facts.get("filled")
+    drop(place)
+    for head in home.heads.glob("*.json"):
+        head.unlink()
+    home.facts_file.unlink()
+
+
+def run_as(login: Login, module: str, *arguments: str) -> str:
+    """Run a module of ours under another login, in a process of its own; answer what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        check=False,
+        env={**os.environ, "SETIAKAWAN_LOGIN": login, "DJANGO_SETTINGS_MODULE": SETTINGS},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    if done.returncode:
+        raise refuse(f"Langkah {module} gagal (keluar {done.returncode}); alasannya di atas.")
+    return done.stdout
+
+
+def migrate(place: Place) -> None:
     """Make roles, tables and row security what this version needs. Can be run again.
 
-    Runs in a process of its own, for it logs in as the owner.
+    The tables are changed by the owner's login, in a process of its own.
     """
     home = find_home()
     prepare(home, place)
     home.key("django-secret", make=True)
-    import subprocess
+    run_as("owner", "setiakawan.cli.migrating")
+    if home.facts():
+        home.remember(tables=state_of_the_tables())
 
-    subprocess.run(
-        [sys.executable, "-m", "setiakawan.cli.migrating"],
-        check=True,
-        env={**os.environ, "SETIAKAWAN_LOGIN": "owner"},
-        stdout=subprocess.DEVNULL if quiet else None,
-    )
+
+def needs_migrating(home: Home) -> bool:
+    """Say whether the code shapes the tables otherwise than when they were last brought up to date."""
+    return bool(home.facts().get("tables") != state_of_the_tables())
+
+
+def state_of_the_tables() -> str:
+    """Digest of all code that shapes tables and row security."""
+    digest = hashlib.sha256()
+    root = Path(setiakawan.__file__).parent
+    shaping = [
+        *root.glob("*/migrations/*.py"),
+        *root.glob("*/permissions.py"),
+        *root.glob("*/models.py"),
+        *root.glob("access/*.py"),
+    ]
+    for path in sorted(shaping):
+        digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,15 +1,16 @@
 """Forms: they check the shape and keep what was typed; operations check the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from setiakawan.foundation.ids import uuid7
-from setiakawan.foundation.problems import Problem
+from setiakawan.foundation.problems import ChangedMeanwhile, Missing, Problem
 from setiakawan.foundation.texts import (
     LINE_LENGTH,
     PROSE_LENGTH,
@@ -19,6 +20,14 @@ from setiakawan.foundation.texts import (
 )
 
 NOT_READABLE = _("Ada tanda yang tidak terlihat di dalam tulisan ini. Ketik ulang tanpa menyalin.")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None where the page is only looked at.
+
+    An empty post is a post: the form says what is missing.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 class LineField(forms.CharField):
@@ -60,6 +69,9 @@ class OfficeForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.status = 200
+        self.is_stale = False
+        self.result: Any = None
         try:
             self.act_id = UUID((data or {}).get("act", ""))
         except (ValueError, TypeError, AttributeError):
@@ -70,6 +82,46 @@ class OfficeForm(forms.Form):
 
         What was refused can be sent again after a correction, as a new act.
         """
-        field = problem.field if problem.field in self.fields else None
+        # An operation speaks of ``successor_id`` and ``area_code``, a form of successor and area.
+        named = problem.field or ""
+        near = (named, named.removesuffix("_id"), named.removesuffix("_code"))
+        field = next((one for one in near if one in self.fields), None)
         self.add_error(field, ValidationError(problem.text, code=problem.code))
+        self.act_id = uuid7()
+
+    def carry_out(self, verb: Callable[[], Any]) -> bool:
+        """Call the operation when the form is right, and say whether it was done.
+
+        A refusal is shown in the form. What isn't there goes on to the page for it, and a row that
+        somebody else changed meanwhile sets ``is_stale``: the page then shows both versions.
+        """
+        if not self.is_valid():
+            self.status = 422
+            return False
+        try:
+            self.result = verb()
+        except Missing:
+            raise
+        except ChangedMeanwhile as changed:
+            self.is_stale, self.status = True, changed.status
+            return False
+        except Problem as problem:
+            self.refuse(problem)
+            self.status = problem.status
+            return False
+        return True
+
+    def rebase(self, version: int) -> None:
+        """Keep what was typed, but against the row as it is saved now: somebody else was faster.
+
+        The page shows both; sending the form again is a new act that has seen the other one.
+        """
+        typed = QueryDict(mutable=True)
+        for name in self.data:
+            values = (
+                self.data.getlist(name) if isinstance(self.data, QueryDict) else [self.data[name]]
+            )
+            typed.setlist(name, values)
+        typed["version"] = str(version)
+        self.data = typed
         self.act_id = uuid7()

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from setiakawan.access.actors import Actor
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
 class MenuItem:
     """One line of the menu."""
 
-    label: str
+    label: "str | _StrPromise"
     icon: str
     url_name: str
     group: int

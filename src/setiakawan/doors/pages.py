@@ -7,12 +7,12 @@ from typing import Concatenate, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 
-from setiakawan.access.permissions import Permission
+from setiakawan.access.permissions import Permission, RefusedTry
 from setiakawan.access.roles import NEEDS_SECOND_FACTOR
 from setiakawan.audit.readings import reading
 from setiakawan.doors.requests import OfficeRequest
-from setiakawan.foundation.problems import Missing
 
 PAGES: dict[str, Callable[..., HttpResponse]] = {}
 """Every office view, for the test that asks whether a URL goes through this door."""
@@ -39,11 +39,11 @@ def page[**P](
             if lacks_second_factor(office):
                 return redirect("second_factor_needed")
             if needs is not None and not needs.allows(office.actor):
-                raise Missing
+                raise RefusedTry(needs.name, "page", view.__name__)
             if request.method in {"GET", "HEAD"}:
                 with reading(office.actor):
                     response = view(office, *args, **kwargs)
-                    if hasattr(response, "render") and not response.is_rendered:
+                    if isinstance(response, SimpleTemplateResponse):
                         response.render()
             else:
                 response = view(office, *args, **kwargs)

@@ -5,8 +5,9 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from setiakawan.access.permissions import RefusedTry
+from setiakawan.access.permissions import NotForThisRole, RefusedTry
 from setiakawan.audit.readings import note_refusal
 from setiakawan.doors.requests import OfficeRequest, address_of
 from setiakawan.foundation.problems import Missing, Problem
@@ -19,18 +20,19 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; refusals come through ``process_exception``."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a Problem into an answer; anything else goes on to Django."""
         if not isinstance(error, Problem):
             return None
-        if isinstance(error, RefusedTry):
+        if isinstance(error, RefusedTry | NotForThisRole):
             note_refusal(
                 cast("OfficeRequest", request).actor,
                 what=error.permission,
-                subject_kind=error.what,
-                subject_id=error.tried,
+                subject_kind=error.what if isinstance(error, RefusedTry) else "",
+                subject_id=error.tried if isinstance(error, RefusedTry) else "",
                 address=address_of(request),
             )
         return answer_problem(request, error)
@@ -41,10 +43,10 @@ def answer_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     wants = request.headers.get("Accept", "")
     if "application/json" in wants and "text/html" not in wants:
         return JsonResponse(problem.as_json(), status=problem.status)
-    if request.headers.get("HX-Request") == "true":
-        template = "problem.html#fragment"
-    elif isinstance(problem, Missing):
+    if isinstance(problem, Missing):
         template = "404.html"  # the same body as an address that never existed (CASE-20)
+    elif request.headers.get("HX-Request") == "true":
+        template = "problem.html#fragment"
     else:
         template = "problem.html"
     return render(
@@ -52,7 +54,15 @@ def answer_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
         template,
         {
             "problem": {"code": problem.code, "sentence": problem.text, "status": problem.status},
-            "back_url": request.headers.get("Referer", "/"),
+            "back_url": _came_from(request),
         },
         status=problem.status,
     )
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours from which somebody came, else the first page."""
+    before = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=False):
+        return before
+    return "/"

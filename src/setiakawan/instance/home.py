@@ -41,8 +41,8 @@ class Home:
 
     @property
     def heads(self) -> Path:
-        """Heads of the ledger's chains, apart from the database."""
-        return self.root / "heads"
+        """Heads of the ledger's chains, apart from the database; a copy of it has its own."""
+        return self.root / "heads" / os.environ.get("SETIAKAWAN_DATABASE", "")
 
     @property
     def run(self) -> Path:

@@ -50,10 +50,17 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 
+if IS_DEMO:
+    INSTALLED_APPS.append("setiakawan.demo")
+
+# Tables that only tests have (tests/probe); the testing plugin names them.
+INSTALLED_APPS += [app for app in os.environ.get("SETIAKAWAN_EXTRA_APPS", "").split(",") if app]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "setiakawan.doors.headers.PrivateAnswerMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -111,6 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+OFFICE_GLOSSARY = "setiakawan.office.glossary.meaning_of"
 
 ACCOUNT_ADAPTER = "setiakawan.accounts.web.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -123,7 +131,10 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
     "reauthenticate": "10/m/user",
+    "invitation": "20/m/ip",  # keys typed by hand
 }
+ACCOUNT_FORMS = {"login": "setiakawan.accounts.web.forms.SignInForm"}
+MFA_ADAPTER = "setiakawan.accounts.web.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "Setiakawan"

@@ -1,5 +1,14 @@
 """Addresses. Each package keeps its own; here they get their place."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("setiakawan.office.web.urls")),
+    path("", include("setiakawan.areas.web.urls")),
+    path("", include("setiakawan.accounts.web.urls")),
+    path("", include("setiakawan.partners.web.urls")),
+]
+
+if settings.IS_DEMO:
+    urlpatterns += [path("contoh/", include("setiakawan.demo.web.urls"))]

@@ -1,14 +1,20 @@
 """Pytest plugin: loaded with ``-p setiakawan.testing.plugin``, before Django's settings are read."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from setiakawan.testing import databases
 
 _stack = databases.begin()
+
+# Examples take as long as the machine is busy; how fast something is, `make bench` says.
+hypothesis_settings.register_profile("setiakawan", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("setiakawan")
+
+IN_A_BROWSER = {"browser", "live_server", "site"}
+ON_THE_DATABASE = {"db", "committed_db", "module_db", "as_login", "django_db_setup"}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -16,68 +22,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _stack.close()
 
 
-def _use(name: str, login: str = "app") -> None:
-    from django.db import connections
-
-    from setiakawan.instance.database import role_name
-    from setiakawan.instance.home import find_home
-
-    connection = connections["default"]
-    connection.close()
-    connection.settings_dict |= {
-        "NAME": name,
-        "USER": role_name(login),  # type: ignore[arg-type]
-        "PASSWORD": find_home().key(f"db-{login}"),
-    }
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they stand on, so that nobody has to remember to."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        if used & IN_A_BROWSER:
+            item.add_marker("journey")
+        if used & ON_THE_DATABASE or item.get_closest_marker("django_db"):
+            item.add_marker("database")
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_test_environment: None, django_db_blocker: "object", request: pytest.FixtureRequest
-) -> Iterator[None]:
-    """The database of this process: a clone of the template, used as the app role."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with databases.clone(worker) as name:
-        _use(name)
-        yield
-        from django.db import connections
+def pytest_configure(config: pytest.Config) -> None:
+    """Put our databases in the place of pytest-django's, and look at every connection a test opens."""
+    from django.db.backends.signals import connection_created
 
-        connections["default"].close()
+    from setiakawan.testing import fixtures
 
+    config.pluginmanager.register(fixtures, "setiakawan-fixtures")
 
-@pytest.fixture
-def committed_db(
-    django_db_setup: None, django_db_blocker: object, request: pytest.FixtureRequest
-) -> Iterator[str]:
-    """A database of the test's own in which everything commits; yields its name."""
-    from django.db import connections
+    def look(sender: object, connection: Any, **more: Any) -> None:
+        fixtures.refuse_power(connection)
 
-    before = str(connections["default"].settings_dict["NAME"])
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with databases.clone(f"{worker}_own") as name, django_db_blocker.unblock():  # type: ignore[attr-defined]
-        _use(name)
-        try:
-            yield name
-        finally:
-            _use(before)
-
-
-@pytest.fixture
-def as_login(committed_db: str) -> Callable[[str], AbstractContextManager[None]]:
-    """Log in as ``owner``, ``app`` or ``worker`` for a while; only where everything commits."""
-
-    @contextmanager
-    def logged_in(login: str) -> Iterator[None]:
-        _use(committed_db, login)
-        try:
-            yield
-        finally:
-            _use(committed_db)
-
-    return logged_in
-
-
-@pytest.fixture
-def transactional_db() -> None:
-    """Refused: it would empty tables, which the ledger forbids. Use ``committed_db``."""
-    raise RuntimeError("use the fixture committed_db, a clone of the template")
+    connection_created.connect(look, weak=False, dispatch_uid="setiakawan.testing")

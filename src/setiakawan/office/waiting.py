@@ -9,8 +9,11 @@ from django.utils.translation import ngettext
 from setiakawan.access.actors import Actor
 from setiakawan.access.roles import Role
 from setiakawan.accounts import queries as accounts
+from setiakawan.accounts.permissions import END
+from setiakawan.accounts.succession import offices_until_named
 from setiakawan.audit import queries as ledger
 from setiakawan.audit.permissions import AGREE_PAYLOAD
+from setiakawan.foundation.clock import today
 from setiakawan.office.work import WorkItem
 
 SHOWN_AT_MOST = 5
@@ -81,6 +84,27 @@ def offices(actor: Actor) -> Iterator[WorkItem]:
             text=one.holder_name,
             url=reverse("office_supervisor", args=[one.id]),
             action=_("Tetapkan pengawas"),
+            icon="user-round-search",
+            kind="soon",
+        )
+
+
+def offices_after_a_split(actor: Actor) -> Iterator[WorkItem]:
+    """Offices that went along when an area changed, until somebody is named there."""
+    if not END.allows(actor):
+        return
+    kept = offices_until_named(actor, today())
+    if kept:
+        yield WorkItem(
+            title=ngettext(
+                "Satu jabatan ikut pemekaran, belum ditetapkan",
+                "%(count)s jabatan ikut pemekaran, belum ditetapkan",
+                len(kept),
+            )
+            % {"count": len(kept)},
+            text=_("Pemegangnya tetap bertugas di wilayah baru sampai ditetapkan."),
+            url=reverse("offices"),
+            action=_("Lihat jabatan"),
             icon="user-round-search",
             kind="soon",
         )

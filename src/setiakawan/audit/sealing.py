@@ -50,7 +50,6 @@ _COLUMNS = {
     Stream.LEDGER: f"{', '.join('r.' + name for name in ENTRY_COLUMNS)}, {_SUBJECTS}",
     Stream.READING: f"{', '.join('r.' + name for name in READING_COLUMNS)}, '[]'",
 }
-_WIDTH = {Stream.LEDGER: len(ENTRY_COLUMNS) + 1, Stream.READING: len(READING_COLUMNS) + 1}
 _TABLE = {Stream.LEDGER: "audit_entry", Stream.READING: "audit_reading"}
 
 
@@ -89,10 +88,7 @@ def _seal_batch(stream: Stream) -> int:
         ids = [row[0] for row in cursor.fetchall()]
         if not ids:
             return 0
-        cursor.execute(
-            f"SELECT {_COLUMNS[stream]} FROM {_TABLE[stream]} r WHERE r.id = ANY(%s)", [ids]
-        )
-        rows = {row[0]: row for row in cursor.fetchall()}
+        rows = _records(cursor, stream, ids)
         number, previous = _chain_end(cursor, stream)
         seals: list[tuple[int, UUID, bytes, bytes, bytes]] = []
         for record_id in ids:
@@ -293,37 +289,28 @@ class _HeadCheck:
 
 
 def _walk(stream: Stream) -> Iterator[_Link]:
-    width = _WIDTH[stream]
-    payload = (
-        "LEFT JOIN audit_payload p ON p.entry_id = r.id"
-        if stream == Stream.LEDGER
-        else "LEFT JOIN (SELECT NULL::uuid entry_id, NULL::text body, NULL::bytea salt) p ON FALSE"
-    )
-    query = (
-        f"SELECT {_COLUMNS[stream]}, p.body, p.salt, s.seal_no, s.record_id, s.record_digest,"
-        f" s.previous_hash, s.hash FROM audit_seal s LEFT JOIN {_TABLE[stream]} r"
-        f" ON r.id = s.record_id {payload} WHERE s.stream = %s ORDER BY s.seal_no"
-    )
     expected, previous = 1, FIRST_HASH
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(query, [stream])
-        for row in _each(cursor):
-            record, (body, salt, number, record_id, digest, before, hashed) = (
-                row[:width], row[width:],
-            )  # fmt: skip
+    after = 0
+    # Batch by batch and by ids, so that no plan depends on what the planner guesses of the tables.
+    while seals := _seals_after(stream, after):
+        ids = [record_id for _, record_id, *_ in seals]
+        with connection.cursor() as cursor:
+            records = _records(cursor, stream, ids)
+            payloads = _payloads(cursor, stream, ids)
+        for number, record_id, digest, before, hashed in seals:
+            record = records.get(record_id)
+            payload = payloads.get(record_id)
             what = ""
             if number != expected:
                 what = f"nomor segel {expected} hilang"
             elif bytes(before) != previous or sha256(previous, bytes(digest)) != bytes(hashed):
                 what = "rantai tidak bersambung"
-            elif record[0] is None:
+            elif record is None:
                 what = "catatan hilang"
             elif record_digest(stream, record) != bytes(digest):
                 what = "isi catatan berubah"
-            elif (
-                stream == Stream.LEDGER
-                and body is not None
-                and payload_digest(bytes(salt), body) != bytes(record[len(ENTRY_COLUMNS) - 1])
+            elif payload is not None and payload_digest(bytes(payload[1]), payload[0]) != bytes(
+                record[len(ENTRY_COLUMNS) - 1]
             ):
                 what = "muatan catatan berubah"
             if what:
@@ -334,13 +321,38 @@ def _walk(stream: Stream) -> Iterator[_Link]:
                 number,
                 bytes(digest),
                 bytes(hashed),
-                is_erased=stream == Stream.LEDGER and body is None,
+                is_erased=stream == Stream.LEDGER and payload is None,
             )
+        after = seals[-1][0]
 
 
-def _each(cursor: Any) -> Iterator[Any]:
-    while rows := cursor.fetchmany(BATCH):
-        yield from rows
+def _seals_after(stream: Stream, number: int) -> list[tuple[Any, ...]]:
+    """The next seals of a chain: number, record, digest, hash before, hash."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seal_no, record_id, record_digest, previous_hash, hash FROM audit_seal"
+            " WHERE stream = %s AND seal_no > %s ORDER BY seal_no LIMIT %s",
+            [stream, number, BATCH],
+        )
+        return list(cursor.fetchall())
+
+
+def _records(cursor: Any, stream: Stream, ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
+    """Records by id, in the columns that the digest covers."""
+    cursor.execute(
+        f"SELECT {_COLUMNS[stream]} FROM {_TABLE[stream]} r WHERE r.id = ANY(%s)", [list(ids)]
+    )
+    return {row[0]: row for row in cursor.fetchall()}
+
+
+def _payloads(cursor: Any, stream: Stream, ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
+    """Body and salt by entry; readings have none."""
+    if stream != Stream.LEDGER:
+        return {}
+    cursor.execute(
+        "SELECT entry_id, body, salt FROM audit_payload WHERE entry_id = ANY(%s)", [list(ids)]
+    )
+    return {row[0]: row[1:] for row in cursor.fetchall()}
 
 
 def _heads_of(stream: Stream, heads: Path | None) -> list[_Head]:

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 from psycopg import sql
 
-from setiakawan.instance.home import Home
+from setiakawan.instance.home import Home, write_whole
 from setiakawan.instance.server import embedded_server
 
 Login = Literal["owner", "app", "worker"]
@@ -90,8 +90,9 @@ def running_server(home: Home, *, throwaway: bool = False) -> Iterator[Place]:
         yield place
         return
     with embedded_server(home, throwaway=throwaway) as listening:
-        (home.run / "server.json").write_text(
-            json.dumps({"host": listening.host, "port": listening.port}) + "\n"
+        write_whole(
+            home.run / "server.json",
+            json.dumps({"host": listening.host, "port": listening.port}) + "\n",
         )
         found = find_place(home)
         assert found is not None

@@ -70,7 +70,7 @@ class Home:
 
     def remember(self, **facts: Any) -> None:
         """Write down what was decided at init."""
-        self.facts_file.write_text(json.dumps(self.facts() | facts, indent=1) + "\n")
+        write_whole(self.facts_file, json.dumps(self.facts() | facts, indent=1) + "\n")
 
     def key(self, name: str, *, make: bool = False) -> str:
         """A secret by name, '' when it doesn't exist; ``make`` makes it."""
@@ -84,6 +84,13 @@ class Home:
         with os.fdopen(handle, "w") as file:
             file.write(secret + "\n")
         return secret
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replace a file at once: another process reads the old text or the new one, never half of it."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    unfinished.write_text(text)
+    unfinished.replace(path)
 
 
 class UnsafePlace(Exception):

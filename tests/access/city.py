@@ -54,16 +54,32 @@ def undone() -> Iterator[None]:
 
 @contextmanager
 def counting_acts() -> Iterator[list[str]]:
-    """How often the ledger was written to."""
-    acts: list[str] = []
+    """The acts that were written into the ledger."""
+    with _noting("INSERT INTO audit_entry (", lambda params: str(params["batch"])) as acts:
+        yield acts
+
+
+@contextmanager
+def noting_readings() -> Iterator[list[tuple[Any, ...]]]:
+    """The readings that were put on record: (kind, account, permission, kind of subject, subject)."""
+    with _noting(
+        "INSERT INTO audit_reading (",
+        lambda params: (params[1], params[2], params[4], params[5], params[6]),
+    ) as readings:
+        yield readings
+
+
+@contextmanager
+def _noting(begins: str, note: Callable[[Any], Any]) -> Iterator[list[Any]]:
+    found: list[Any] = []
 
     def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if "INSERT INTO audit_entry (" in sql:
-            acts.append(str(params["batch"]))
+        if begins in sql:
+            found.append(note(params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(look):
-        yield acts
+        yield found
 
 
 def keeps_to_itself(answer: Any) -> None:

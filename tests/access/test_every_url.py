@@ -10,9 +10,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from setiakawan.demo import cast
 from setiakawan.demo.cast import CAST
 from setiakawan.doors.pages import PAGES
-from tests.access.city import ANONYMOUS, City, counting_acts, furnished, keeps_to_itself, undone
+from tests.access.city import (
+    ANONYMOUS,
+    City,
+    counting_acts,
+    furnished,
+    keeps_to_itself,
+    noting_readings,
+    undone,
+)
 from tests.access.matrix import EVERYBODY, MATRIX, PUBLIC_VIEWS, SIGNED_IN, Row
 
 
@@ -142,3 +151,19 @@ def test_an_administrator_reads_no_number_without_a_staff_session(city: City):
             for key in ("bu_dewi", "bu_wahyuni")
         }
     assert shown == {"bu_dewi": False, "bu_wahyuni": True}
+
+
+def test_a_refused_try_is_on_record_before_the_answer_goes_out(city: City):
+    """Hidden, absent and not for this role: each is one line, of whoever tried."""
+    agus, absent = str(city.samples["agus"]), "00000000-0000-7000-8000-000000000000"
+    wahyuni = cast.bu_wahyuni.account_id
+    lines = []
+    for address in (f"/akun/{agus}/", f"/akun/{absent}/", "/buku-besar/"):
+        with undone(), noting_readings() as readings:
+            assert city.browser("bu_wahyuni").get(address).status_code == 404
+        assert len(readings) == 1, address
+        lines.append(readings[0])
+    hidden, missing, page = lines
+    assert hidden[:4] == missing[:4] == ("refused", wahyuni, hidden[2], "accounts.account")
+    assert (hidden[4], missing[4]) == (agus, absent)
+    assert page == ("refused", wahyuni, "ledger.read", "page", "ledger")

@@ -32,13 +32,20 @@ class AccountBackend(BaseBackend):
         with nullcontext() if is_running() else acting_as(PUBLIC):
             found = self._candidates(username)
             consider(found)
-            for account in Account.objects.filter(pk__in=found, is_active=True).order_by("id"):
-                if check_password(password, account.password):
-                    consider([account.pk])
-                    return account
-            consider([])
+            matching = [
+                account
+                for account in Account.objects.filter(pk__in=found, is_active=True)
+                if check_password(password, account.password)
+            ]
             if not found:
                 make_password(password)  # an unknown name takes as long as a wrong password
+            if len(matching) == 1:
+                consider([matching[0].pk])
+                return matching[0]
+            consider([])
+            if matching and request is not None:
+                # Two who share a phone chose the same password: only the user name tells them apart.
+                request.needs_user_name = True  # type: ignore[attr-defined]  # SignInForm reads it
         return None
 
     def _candidates(self, typed: str) -> list[UUID]:

@@ -68,7 +68,11 @@ class AppointmentRows(models.QuerySet["Appointment"]):
 
     def live_on(self, day: date) -> Self:
         """Appointments in force on a day; periods are half-open."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+        return self.not_over_on(day).filter(starts_on__lte=day)
+
+    def not_over_on(self, day: date) -> Self:
+        """Appointments in force on a day or to come: what whoever holds the account gets hold of."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
 
 class Appointment(models.Model):

@@ -5,6 +5,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from setiakawan.access.permissions import NotForThisRole, RefusedTry
@@ -66,3 +67,11 @@ def _came_from(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=False):
         return before
     return "/"
+
+
+def unreadable_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what can't be read at all: too large, an unknown encoding.
+
+    Django's own answer looks for the form's token in that same body and fails again.
+    """
+    return HttpResponse(loader.render_to_string("400.html"), status=400)

@@ -5,10 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 
 from setiakawan.access.actors import Actor
 from setiakawan.doors.menu import menu_for
 from setiakawan.office.queries import area_names, main_office, office_label
+from setiakawan.office.queries import settings as settings_of_the_office
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,7 +21,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "instance_name": settings.INSTANCE_NAME,
     }
     if actor is None or actor.kind != "person":
-        return {"shell": frame}
+        # Read by the pages for signing in, when they draw it: whom to ask, for who forgot the password.
+        return {"shell": frame, "whom_to_ask": SimpleLazyObject(settings_of_the_office)}
     office = main_office(actor)
     names = area_names([office.reach]) if office else {}
     frame |= {

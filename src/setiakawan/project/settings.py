@@ -131,6 +131,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
     "reauthenticate": "10/m/user",
+    "change_password": "10/m/user",  # a session somebody left open is no way to find the password
     "invitation": "20/m/ip",  # keys typed by hand
 }
 ACCOUNT_FORMS = {"login": "setiakawan.accounts.web.forms.SignInForm"}
@@ -186,7 +187,14 @@ LOGGING = {
     "disable_existing_loggers": False,
     # Nothing personal is logged: addresses of pages carry ids only, bodies are never written.
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_keys": {"()": "setiakawan.doors.logs.WithoutKeys"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_keys"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"setiakawan": {"level": "INFO"}},
 }

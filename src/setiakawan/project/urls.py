@@ -10,5 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("setiakawan.partners.web.urls")),
 ]
 
+handler400 = "setiakawan.doors.refusals.unreadable_request"
+
 if settings.IS_DEMO:
     urlpatterns += [path("contoh/", include("setiakawan.demo.web.urls"))]

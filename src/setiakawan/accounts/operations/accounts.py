@@ -132,8 +132,8 @@ def correct_account(
     account = account_to_act_on(act, permissions.CORRECT, account_id)
     if account.version != version:
         raise ChangedMeanwhile
-    live = Appointment.objects.filter(account_id=account_id).live_on(day_of(act))
-    for role, area_code in live.values_list("role", "area_code"):
+    offices = Appointment.objects.filter(account_id=account_id).not_over_on(day_of(act))
+    for role, area_code in offices.values_list("role", "area_code"):
         check_gives(act.actor, Role(role), area_code, field=None)
     before = {"name": account.name, "call_name": account.call_name, "phone": account.phone}
     account.name = check_name(name)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from setiakawan.access import context
+from setiakawan.access.permissions import RefusedTry
 from setiakawan.access.roles import Role
 from setiakawan.accounts import permissions, rules
 from setiakawan.accounts.keys import invitation_key, key_digest
@@ -226,6 +227,12 @@ def _open_invitation(act: Act, invitation_id: UUID) -> Invitation:
     invitation = permissions.INVITE.get(act, Invitation.objects.select_for_update(), invitation_id)
     if invitation.purpose == Invitation.Purpose.JOIN:
         check_gives(act.actor, Role(invitation.role), invitation.area_code, field=None)
+    elif (
+        invitation.needs_second
+        and invitation.invited_by_id != act.actor.account_id
+        and not rules.may_be_second(act.actor, invitation.area_code)
+    ):
+        raise RefusedTry(permissions.INVITE.name, "accounts.invitation", invitation_id)
     if invitation.used_at is not None:
         raise InvitationUsed
     if invitation.withdrawn_at is not None:

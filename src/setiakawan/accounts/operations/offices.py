@@ -210,6 +210,8 @@ def holds_office(
     Appointments end when an account is closed, so whoever is in office isn't inactive.
     """
     offices = Appointment.objects.filter(account_id=account_id, role=role).live_on(day)
+    if partner_id is not None:
+        offices = offices.filter(partner_id=partner_id)
     return any(reach_range(one.area_code).covers(area_code) for one in offices if one.id != besides)
 
 

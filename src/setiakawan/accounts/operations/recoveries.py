@@ -5,7 +5,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 
 from setiakawan.access import context
-from setiakawan.access.roles import Role
+from setiakawan.access.roles import NEEDS_SECOND_FACTOR, Role
 from setiakawan.accounts import permissions, rules
 from setiakawan.accounts.keys import invitation_key, key_digest
 from setiakawan.accounts.models import Account, Appointment, Invitation, Notice
@@ -38,6 +38,17 @@ class SecondMustBeOfficer(Problem):
     code = "recovery.second_must_be_officer"
     sentence = "Orang kedua harus petugas Dinas Sosial atau administrator di wilayah itu. Minta salah satunya."
     status = 403
+
+
+class NeedsTwoByNow(Problem):
+    """The account got an office after the key was made that two people have to answer for."""
+
+    code = "recovery.needs_two_by_now"
+    sentence = (
+        "Sejak kode ini dibuat, tugas akun ini bertambah, jadi perlu dua orang. Minta kode baru kepada"
+        " dua petugas yang mengenal Anda."
+    )
+    status = 409
 
 
 class SecondMustBeAnother(Problem):
@@ -78,7 +89,7 @@ def show_recovery(*, act: Act, account_id: UUID) -> Invitation:
     held = [
         (Role(role), area_code)
         for role, area_code in Appointment.objects.filter(account_id=account_id)
-        .live_on(day_of(act))
+        .not_over_on(day_of(act))
         .values_list("role", "area_code")
     ]
     needs_second = rules.needs_second_person(act.actor, held)
@@ -131,6 +142,18 @@ def agree_to_recovery(*, act: Act, invitation_id: UUID) -> Invitation:
     return invitation
 
 
+def _check_still_enough(act: Act, invitation: Invitation) -> None:
+    """Refuse a key that one person made, when the account has got an office since that needs two."""
+    owner = invitation.account_id
+    if owner is None or invitation.agreed_by_id is not None or invitation.invited_by_id is None:
+        return
+    # Whoever uses the key isn't anybody yet and would see no office, so the check would say yes.
+    context.consider([owner])
+    offices = Appointment.objects.filter(account_id=owner).not_over_on(day_of(act))
+    if any(Role(role) in NEEDS_SECOND_FACTOR for role in offices.values_list("role", flat=True)):
+        raise NeedsTwoByNow
+
+
 @operation("recovery.used")
 def use_recovery(*, act: Act, key: Key, password: Password) -> Account:
     """Get back in: a new password, no second factor any more, signed out everywhere.
@@ -142,6 +165,7 @@ def use_recovery(*, act: Act, key: Key, password: Password) -> Account:
     account = Account.objects.get(pk=invitation.account_id)
     if not account.is_active:
         raise AccountClosed
+    _check_still_enough(act, invitation)
     check_password_strength(password, account)
     account.set_password(password.get_secret_value())
     account.version += 1

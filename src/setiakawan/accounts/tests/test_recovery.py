@@ -19,6 +19,7 @@ from setiakawan.accounts.models import Invitation, Notice
 from setiakawan.accounts.operations import (
     accept_invitation,
     agree_to_recovery,
+    appoint,
     close_account,
     find_invitation,
     invitation_key,
@@ -37,6 +38,7 @@ from setiakawan.accounts.operations.joining import (
 )
 from setiakawan.accounts.operations.offices import AccountClosed, NotForOneself
 from setiakawan.accounts.operations.recoveries import (
+    NeedsTwoByNow,
     NothingToAgreeTo,
     SecondMustBeAnother,
     SecondMustBeOfficer,
@@ -320,3 +322,30 @@ def test_a_key_used_while_another_is_shown_ends_well(committed_db):
     for thread in threads:
         thread.join(30)
     assert sorted(outcomes) in (["done", "done"], ["done", "invitation.withdrawn"])
+
+
+def make_officer(part, *, in_days):
+    act = act_of(bu_dewi)
+    appoint(
+        act=act,
+        account_id=part.account_id,
+        role=Role.OFFICER,
+        area_code="33.72",
+        starts_on=act.received_at.date() + timedelta(days=in_days),
+    )
+
+
+def test_an_office_to_come_counts_as_much_as_one_in_force(committed_db):
+    """Whoever got hold of the account today would hold the officer's tomorrow."""
+    make_officer(bu_sri, in_days=2)
+    invitation = show_recovery(act=act_of(bu_wahyuni), account_id=bu_sri.account_id)
+    assert invitation.needs_second
+    assert invitation.key_digest is None
+
+
+def test_a_key_of_one_person_ends_when_the_account_gets_an_office_for_two(committed_db):
+    invitation = show_recovery(act=act_of(bu_wahyuni), account_id=bu_sri.account_id)
+    assert not invitation.needs_second
+    make_officer(bu_sri, in_days=1)
+    with pytest.raises(NeedsTwoByNow):
+        use_recovery(act=link_act(), key=key_of(invitation), password=PASSWORD)

@@ -72,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         Else each way of writing one phone number would have tries of its own.
         """
         typed = str(credentials.get("username", "")).strip().lower()[:60]
-        return f"{request.get_host()}:{phone_number(typed) or typed}"
+        return phone_number(typed) or typed
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask again only when the last proof is older than ten minutes.

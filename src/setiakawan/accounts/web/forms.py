@@ -101,6 +101,19 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
             # Somebody who has just joined doesn't type the name again they were shown a minute ago.
             self.initial.setdefault("login", self.request.session.get("joined_as", ""))
 
+    def clean(self) -> dict[str, Any]:
+        """Check the password; where two who share a phone have the same one, ask for the user name."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError:
+            if getattr(self.request, "needs_user_name", False):
+                raise ValidationError(
+                    _("Nomor ini dipakai bersama. Masuklah dengan nama pengguna Anda."),
+                    code="needs_user_name",
+                ) from None
+            raise
+        return cleaned
+
 
 class NewPasswordForm(OfficeForm):
     """Choose a password, twice."""

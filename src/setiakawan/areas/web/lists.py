@@ -92,7 +92,10 @@ def read_csv(text: str) -> ReadList:
     lines = text.removeprefix("\ufeff").splitlines()
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     separator = _separator([line for line in lines if line.strip()][:5])
-    columns = _columns(next(csv.reader(lines[first : first + 1], delimiter=separator), []))
+    try:
+        columns = _columns(next(csv.reader(lines[first : first + 1], delimiter=separator), []))
+    except csv.Error:  # a field longer than any table has: no heading, and each line says so itself
+        columns = {}
     if len(text) > MAX_PASTED_BYTES or "rw" not in columns:
         return read_pasted(text)
     return _TableReader(columns).read(lines[first + 1 :], separator, first + 2)

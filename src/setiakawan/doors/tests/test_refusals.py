@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from setiakawan.access.actors import PUBLIC
 from setiakawan.access.permissions import RefusedTry
@@ -79,3 +79,15 @@ def test_after_a_refusal_the_form_is_a_new_act():
     form.refuse(IdTaken())
     assert form.act_id != before
     assert IdTaken.sentence in str(form.non_field_errors())
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "hex", "zip"])
+def test_a_body_in_an_unknown_writing_is_answered_with_a_sentence(db, charset):
+    answer = Client(raise_request_exception=False).generic(
+        "POST",
+        "/masuk/",
+        b"login=x",
+        content_type=f"application/x-www-form-urlencoded; charset={charset}",
+    )
+    assert answer.status_code == 400
+    assert "tidak dapat dibaca" in answer.content.decode()

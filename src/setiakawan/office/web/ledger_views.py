@@ -34,7 +34,7 @@ def ledger(request: OfficeRequest) -> HttpResponse:
     wanted: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     before = request.GET.get("sebelum", "")
     acts = queries.sealed_acts(
-        before=int(before) if before.isdigit() and len(before) < 16 else None,
+        before=int(before) if before.isdecimal() and len(before) < 16 else None,
         wanted=PAGE + 1,
         kind=wanted.get("jenis"),
         area=wanted.get("wilayah"),

@@ -74,6 +74,45 @@ def test_two_who_share_a_phone_are_told_apart_by_the_password():
     assert whose(his) == pak_joko.username
 
 
+def test_two_who_share_phone_and_password_are_asked_for_the_user_name():
+    with acting_as(actor(pak_joko)):
+        version = Account.objects.get(pk=pak_joko.account_id).version
+    change_own_profile(
+        act=act_of(pak_joko), version=version, call_name="Pak Joko", phone=bu_sri.phone
+    )
+    by_phone, page = sign_in(bu_sri.phone)
+    assert "Masuklah dengan nama pengguna Anda" in page.content.decode()
+    assert by_phone.get("/akun/saya/").status_code == 302
+
+    by_name, _ = sign_in(pak_joko.username)
+    assert whose(by_name) == pak_joko.username
+
+
+def test_guesses_of_the_old_password_are_counted():
+    client, _ = sign_in(bu_sri.username)
+    guess = {
+        "old": "salah sekali ini",
+        "password": "wayang kulit lagi",
+        "again": "wayang kulit lagi",
+    }
+    answers = [client.post("/akun/saya/kata-sandi/", guess).status_code for _ in range(12)]
+    assert answers[0] == 422
+    assert answers[-1] == 429
+
+
+def test_another_port_in_the_address_is_no_new_try():
+    client = Client()
+    answers = [
+        client.post(
+            "/masuk/",
+            {"login": bu_sri.username, "password": "salah sekali ini"},
+            HTTP_HOST=f"localhost:{1000 + number}",
+        ).status_code
+        for number in range(7)
+    ]
+    assert answers[-1] == 429
+
+
 def test_a_closed_account_is_answered_like_a_wrong_password():
     with acting_as(actor(bu_ratna)):
         version = account_page(actor(bu_ratna), bu_sri.account_id).version

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from setiakawan.access.permissions import RefusedTry
 from setiakawan.access.roles import Role
 from setiakawan.accounts import permissions
 from setiakawan.accounts.models import Invitation
@@ -36,7 +37,6 @@ from setiakawan.doors.forms import OfficeForm, posted
 from setiakawan.doors.pages import page
 from setiakawan.doors.requests import OfficeRequest
 from setiakawan.foundation.clock import now
-from setiakawan.foundation.problems import Missing
 
 PREVIEWED_ROWS = 200
 CARDS_AT_ONCE = 200
@@ -98,11 +98,7 @@ def invite_one(request: OfficeRequest) -> HttpResponse:
 def invitation(request: OfficeRequest, invitation_id: UUID) -> HttpResponse:
     """The card of one invitation: QR, the key to read out, and until when."""
     found = permissions.SEE_INVITATIONS.get(request, Invitation.objects.all(), invitation_id)
-    # Who sees the key could come in with it: only those who could have given the office see it.
-    if found.purpose != Invitation.Purpose.JOIN or not gives(
-        request.actor, Role(found.role), found.area_code
-    ):
-        raise Missing
+    _check_could_have_given(request, found)
     place = names_of([found.area_code]).get(found.area_code, "")
     label = Role(found.role).label
     card = None
@@ -243,6 +239,7 @@ def withdraw(request: OfficeRequest, invitation_id: UUID) -> HttpResponse:
     """Ask once more, then take an invitation back; its key opens nothing any more."""
     with reading(request.actor):
         found = permissions.SEE_INVITATIONS.get(request, Invitation.objects.all(), invitation_id)
+        _check_could_have_given(request, found)
     form = OfficeForm(posted(request))
     if request.method == "POST" and form.carry_out(
         lambda: withdraw_invitation(act=request.act(), invitation_id=invitation_id)
@@ -272,11 +269,22 @@ def withdraw(request: OfficeRequest, invitation_id: UUID) -> HttpResponse:
 @page(permissions.INVITE)
 def renew(request: OfficeRequest, invitation_id: UUID) -> HttpResponse:
     """Let an invitation hold for another two weeks; a printed card stays good."""
+    with reading(request.actor):
+        found = permissions.SEE_INVITATIONS.get(request, Invitation.objects.all(), invitation_id)
+        _check_could_have_given(request, found)
     renewed = renew_invitation(act=request.act(), invitation_id=invitation_id)
     messages.success(
         request, _("Masa berlaku diperpanjang. Kartu yang sudah dicetak tetap berlaku.")
     )
     return redirect("invitation", renewed.id)
+
+
+def _check_could_have_given(request: OfficeRequest, found: Invitation) -> None:
+    """Who sees a card could come in with it: for those who couldn't have given the office it isn't there."""
+    if found.purpose != Invitation.Purpose.JOIN or not gives(
+        request.actor, Role(found.role), found.area_code
+    ):
+        raise RefusedTry(permissions.SEE_INVITATIONS.name, "accounts.invitation", found.id)
 
 
 def key_page(request: OfficeRequest) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core.ratelimit import consume, respond_429
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -152,6 +153,11 @@ def password(request: OfficeRequest) -> HttpResponse:
     """Change one's own password; all other places are signed out."""
     with reading(request.actor):
         account = _own(request)
+    if request.method == "POST" and not consume(
+        request, action="change_password", user=request.user
+    ):
+        too_many: HttpResponse = respond_429(request)
+        return too_many
     form = ChangePasswordForm(posted(request), owner=account)
     if request.method == "POST" and form.carry_out(
         lambda: change_own_password(

@@ -3,7 +3,7 @@
 >>> SEE = Permission("referral.see", {Role.PSM: "area", Role.PARTNER_STAFF: "partner"})
 >>> SEE.rows(actor, Referral.objects.all())     # what this actor may see
 >>> SEE.get(act, Referral.objects.all(), id)    # the row, or Missing
->>> SEE.check(actor, area="33.72.04.1009")      # before there is a row
+>>> SEE.check(act, areas=["33.72.04.1009"])     # before there is a row
 
 A role that isn't named may not.
 """

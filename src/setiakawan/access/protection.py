@@ -2,7 +2,7 @@
 
 Each package says in its ``permissions.py`` how its tables are protected; what isn't said is
 denied, for ``install`` gives the app no right on an undeclared table and the test
-``tests/architecture/test_every_table_is_declared.py`` fails. The policies are made anew from the
+``tests/access/test_the_second_wall.py`` fails. The policies are made anew from the
 declarations by ``install`` after each migration, so the two can't drift apart.
 """
 

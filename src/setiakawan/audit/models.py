@@ -1,6 +1,6 @@
 """What is remembered of every act, and the seals that keep it honest.
 
-None of these rows is written through the ORM: ``ledger.append`` writes an operation's rows in one
+None of these rows but requests to open a payload is written through the ORM: ``ledger.append`` writes an operation's rows in one
 statement, ``sealing`` the seals.
 """
 

@@ -13,6 +13,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, cast, get_type_hints
@@ -26,12 +27,14 @@ from django.db.models.fetch_modes import FetchMode
 from pydantic import BaseModel, ConfigDict, SecretBytes, SecretStr, ValidationError, create_model
 
 from setiakawan.access import context
+from setiakawan.access.permissions import RefusedTry
 from setiakawan.audit import ledger, waking
 from setiakawan.audit.acts import Act
 from setiakawan.audit.canonical import canonical_json, sha256
 from setiakawan.audit.ledger import Draft, Subject
+from setiakawan.audit.readings import note_refusal
 from setiakawan.foundation.ids import derived_id
-from setiakawan.foundation.problems import BadArguments, IdTaken, Missing, Problem
+from setiakawan.foundation.problems import BadArguments, IdTaken, Missing, NotAllowed, Problem
 
 KINDS: dict[str, "OperationInfo"] = {}
 """Every operation by its event name; the phone's registry and the permission matrix read it."""
@@ -100,7 +103,7 @@ def operation[**P, R](
             arguments = _read(model, values)
             args = arguments.model_dump(mode="json")
             secret = _secret_digest(act.id, arguments)
-            with context.acting_as(act.actor, operation_id=act.id):
+            with _refusals_on_record(act, kind), context.acting_as(act.actor, operation_id=act.id):
                 repeated, answer = _answer_from_ledger(act, kind, args, secret)
                 if repeated:
                     return cast("R", answer)
@@ -122,6 +125,24 @@ def operation[**P, R](
         return call
 
     return decorate
+
+
+@contextmanager
+def _refusals_on_record(act: Act, kind: str) -> Iterator[None]:
+    """Put on record that somebody tried what isn't theirs, from whatever door; the act itself is gone."""
+    try:
+        yield
+    except Problem as problem:
+        if isinstance(problem, RefusedTry) or problem.status == NotAllowed.status:
+            note_refusal(
+                act.actor,
+                what=getattr(problem, "permission", kind),
+                subject_kind=getattr(problem, "what", ""),
+                subject_id=getattr(problem, "tried", ""),
+                address=act.address,
+            )
+            problem.is_on_record = True
+        raise
 
 
 def record(

@@ -133,8 +133,8 @@ declare(
 
 timeline_of("payload_opening", SEE_OPENINGS, Columns(area="area_code", key="subject_id"))
 let_ask(
-    "audit_ledger_page(bigint, integer, text, timestamptz, timestamptz, text, uuid)",
-    answers="to an inspector: sealed acts in reach without payload, name or subject, none restricted",
+    "audit_ledger_page(uuid, integer, text, timestamptz, timestamptz, text, uuid)",
+    answers="to an inspector or an open staff session: sealed acts in reach without payload, name or subject, none restricted",
 )
 let_ask(
     "audit_begins_act(uuid)",
@@ -147,5 +147,5 @@ let_ask(
 )
 let_ask(
     "audit_restricted_acts()",
-    answers="to an inspector: how many acts on restricted matters there were, per quarter",
+    answers="to an inspector or an open staff session: how many acts on restricted matters there were, per closed quarter; none of 1 to 4",
 )

@@ -18,9 +18,7 @@ from setiakawan.audit.models import Entry, Payload, PayloadOpening
 class SealedAct:
     """One act as an inspector sees it: what, by which office, when, where, and the proof."""
 
-    seal_no: int
     entry_id: UUID
-    ledger_no: int
     kind: str
     actor_kind: str
     appointment_id: UUID | None
@@ -41,7 +39,7 @@ _PAGE = (
 
 def sealed_acts(
     *,
-    before: int | None = None,
+    before: UUID | None = None,
     wanted: int = 50,
     kind: str | None = None,
     begins: datetime | None = None,
@@ -51,7 +49,8 @@ def sealed_acts(
 ) -> Sequence[SealedAct]:
     """List sealed acts, the newest first, for the inspector who reads; nobody else gets any.
 
-    ``before`` is the seal number after which the last page ended. Acts on restricted matters and
+    ``before`` is the act with which the last page ended; there are no numbers, for a gap between two
+    of them would be an act on a restricted matter. Acts on restricted matters and
     acts outside the inspector's reach aren't among them.
     """
     with connection.cursor() as cursor:
@@ -78,8 +77,11 @@ def sealed_act(entry_id: UUID) -> SealedAct | None:
     return found[0] if found else None
 
 
-def restricted_acts_per_quarter() -> Sequence[tuple[date, int]]:
-    """How many acts on restricted matters there were: (first day of the quarter, count)."""
+def restricted_acts_per_quarter() -> Sequence[tuple[date, int | None]]:
+    """How many acts on restricted matters there were: (first day of a closed quarter, count).
+
+    None stands for 1 to 4.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT quarter, acts FROM audit_restricted_acts()")
         return [(row[0], row[1]) for row in cursor.fetchall()]

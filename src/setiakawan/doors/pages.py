@@ -1,7 +1,7 @@
 """What every office page begins with: somebody is signed in, and reads as themselves."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -11,8 +11,8 @@ from django.template.response import SimpleTemplateResponse
 
 from setiakawan.access.permissions import Permission, RefusedTry
 from setiakawan.access.roles import NEEDS_SECOND_FACTOR
-from setiakawan.audit.readings import reading
-from setiakawan.doors.requests import OfficeRequest
+from setiakawan.audit.readings import note_reading, reading
+from setiakawan.doors.requests import OfficeRequest, address_of
 
 PAGES: dict[str, Callable[..., HttpResponse]] = {}
 """Every office view, for the test that asks whether a URL goes through this door."""
@@ -45,6 +45,8 @@ def page[**P](
                     response = view(office, *args, **kwargs)
                     if isinstance(response, SimpleTemplateResponse):
                         response.render()
+                    if office.actor.staff_until is not None:
+                        _note_staff_reading(office, view.__name__, kwargs)
             else:
                 response = view(office, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "no-store, private")
@@ -54,6 +56,17 @@ def page[**P](
         return opened
 
     return decorate
+
+
+def _note_staff_reading(request: OfficeRequest, view: str, named: Mapping[str, object]) -> None:
+    """An administrator's staff session is a look at personal data: each page of it is on record."""
+    note_reading(
+        request.actor,
+        kind="opened",
+        what=f"staff_session.{view}",
+        subject_id=str(next(iter(named.values()), "")),
+        address=address_of(request),
+    )
 
 
 def lacks_second_factor(request: OfficeRequest) -> bool:

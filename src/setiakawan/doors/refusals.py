@@ -28,7 +28,7 @@ class RefusalMiddleware:
         """Turn a Problem into an answer; anything else goes on to Django."""
         if not isinstance(error, Problem):
             return None
-        if isinstance(error, RefusedTry | NotForThisRole):
+        if isinstance(error, RefusedTry | NotForThisRole) and not error.is_on_record:
             note_refusal(
                 cast("OfficeRequest", request).actor,
                 what=error.permission,

@@ -14,6 +14,8 @@ class Problem(Exception):
     code: ClassVar[str] = "problem"
     sentence: ClassVar[str] = "Ada yang tidak dapat kami lakukan. Coba muat ulang halaman ini."
     status: ClassVar[int] = 422
+    is_on_record: bool = False
+    """Whether the refused try has been noted already."""
 
     def __init__(self, *, field: str | None = None, **filled: object) -> None:
         self.field = field

@@ -116,14 +116,11 @@ def instance_facts() -> Sequence[tuple[str, str]]:
     names = area_names([django_settings.CITY_CODE])
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_setting('server_version'),"
-            " (SELECT max(seal_no) FROM audit_seal WHERE stream = 'ledger'),"
-            " (SELECT max(day) FROM audit_dayhead)"
+            "SELECT current_setting('server_version'), (SELECT max(day) FROM audit_dayhead)"
         )
-        version, sealed, last_day = cursor.fetchone()
+        version, last_day = cursor.fetchone()
     return [
         ("Wilayah", names.get(django_settings.CITY_CODE, django_settings.CITY_CODE)),
         ("PostgreSQL", version.split(" ")[0]),
-        ("Catatan bersegel di buku besar", f"{sealed or 0:,}".replace(",", ".")),
         ("Kepala harian terakhir", str(last_day or "belum ada")),
     ]

@@ -21,7 +21,7 @@ class Choice:
 
 
 CHOICES = (
-    Choice("instance_name", "Nama di halaman", "Misalnya IPSM Kota Surakarta.", "Setiakawan"),
+    Choice("instance_name", "Nama di halaman masuk", "Misalnya IPSM Kota Surakarta.", "Setiakawan"),
     Choice(
         "help_phone",
         "Telepon piket koordinator",

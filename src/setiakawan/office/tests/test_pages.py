@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from setiakawan.access.roles import NEEDS_SECOND_FACTOR
-from setiakawan.audit.models import Entry
+from setiakawan.accounts.operations import open_staff_session
+from setiakawan.audit.models import Entry, Reading
 from setiakawan.audit.readings import reading
 from setiakawan.demo.cast import (
     CAST,
@@ -155,3 +156,31 @@ def test_an_entry_that_is_not_there_looks_like_any_absent_page(client, sign_in):
 
 def test_roles_that_decide_are_in_the_cast():
     assert {part.role for part in CAST} >= NEEDS_SECOND_FACTOR
+
+
+def test_what_an_administrator_opens_in_a_staff_session_is_on_record(sign_in):
+    client = sign_in(bu_dewi)
+    client.get("/akun/")
+    with reading(actor(bu_dewi)):
+        assert not Reading.objects.exists()
+    open_staff_session(act=act_of(bu_dewi), reason="Memeriksa keluhan nomor telepon di Sangkrah.")
+    client.get(f"/akun/{bu_sri.account_id}/")
+    with reading(actor(bu_dewi)):
+        noted = Reading.objects.get()
+    assert noted.what == "staff_session.account"
+    assert noted.subject_id == str(bu_sri.account_id)
+
+
+def test_a_verb_that_is_not_theirs_is_on_record():
+    with pytest.raises(NotAllowed):
+        change_setting(act=act_of(bu_sri), name="instance_name", value="x", version=0)
+    with reading(actor(bu_sri)):
+        assert Reading.objects.get().what == "setting.change"
+
+
+def test_sign_in_page_says_whom_to_ask(client):
+    change_setting(act=act_of(bu_dewi), name="help_phone", value="0812-0000-9001", version=0)
+    change_setting(act=act_of(bu_dewi), name="instance_name", value="IPSM Solo", version=0)
+    text = client.get(reverse("account_login")).content.decode()
+    assert "0812-0000-9001" in text
+    assert "IPSM Solo" in text

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from setiakawan.access.permissions import RefusedTry
+from setiakawan.access.roles import Role
+from setiakawan.accounts.queries import staff_sessions
 from setiakawan.audit import openings, permissions, queries
 from setiakawan.audit.readings import note_reading, reading
 from setiakawan.doors.pages import page
@@ -32,9 +34,9 @@ def ledger(request: OfficeRequest) -> HttpResponse:
     """Acts, the newest first: what, by which office, where, when, proof. No payload, no names."""
     form = LedgerFilter(request.GET or None)
     wanted: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    before = request.GET.get("sebelum", "")
+    before = _act_id(request.GET.get("sebelum", ""))
     acts = queries.sealed_acts(
-        before=int(before) if before.isdecimal() and len(before) < 16 else None,
+        before=before,
         wanted=PAGE + 1,
         kind=wanted.get("jenis"),
         area=wanted.get("wilayah"),
@@ -59,14 +61,24 @@ def ledger(request: OfficeRequest) -> HttpResponse:
                 }
                 for one in shown
             ],
-            "next_url": f"?{urlencode({**carried, 'sebelum': shown[-1].seal_no})}"
+            "next_url": f"?{urlencode({**carried, 'sebelum': shown[-1].entry_id})}"
             if len(acts) > PAGE
             else "",
             "first_url": f"?{urlencode(carried)}" if before else "",
             "quarters": queries.restricted_acts_per_quarter(),
+            "staff_sessions": staff_sessions(request.actor, wanted=10)
+            if request.actor.holds(Role.INSPECTOR)
+            else [],
             "may_open": permissions.OPEN_PAYLOAD.allows(request.actor),
         },
     )
+
+
+def _act_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _begin_of(day: Any, *, days: int = 0) -> datetime | None:

@@ -21,6 +21,7 @@ class OfficeConfig(AppConfig):
         for source in (
             waiting.recoveries,
             waiting.payload_openings,
+            waiting.opened_payloads,
             waiting.offices,
             waiting.offices_after_a_split,
             waiting.invitations,

@@ -3,12 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings as django_settings
+from django.db import connection
+
 from setiakawan.access.actors import Actor, Held
 from setiakawan.access.roles import Role
+from setiakawan.accounts.models import Appointment
 from setiakawan.areas.models import Area
 from setiakawan.foundation.clock import today
 from setiakawan.office.models import Setting
 from setiakawan.office.rules import CHOICES
+from setiakawan.partners.models import Partner
+from setiakawan.partners.permissions import KEEP as KEEP_PARTNERS
 
 
 def settings() -> Mapping[str, str]:
@@ -47,6 +53,7 @@ class Step:
     total: int
     url_name: str
     action: str
+    """Empty where it isn't this reader's to do."""
 
     @property
     def is_done(self) -> bool:
@@ -54,11 +61,8 @@ class Step:
         return self.total > 0 and self.done >= self.total
 
 
-def first_steps(city: str) -> Sequence[Step]:
+def first_steps(city: str, actor: Actor) -> Sequence[Step]:
     """What a new instance needs before the work can begin, with how far it has come."""
-    from setiakawan.accounts.models import Appointment
-    from setiakawan.partners.models import Partner
-
     day = today()
     kelurahan = list(
         Area.objects.below(city)
@@ -69,7 +73,7 @@ def first_steps(city: str) -> Sequence[Step]:
     with_rw = {
         code.rpartition(".")[0]
         for code in Area.objects.below(city)
-        .filter(level=Area.Level.RW)
+        .filter(level=Area.Level.RW, is_modelled=False)  # a modelled number is not an answer
         .valid_on(day)
         .values_list("code", flat=True)
     }
@@ -103,16 +107,13 @@ def first_steps(city: str) -> Sequence[Step]:
             min(partners, 1),
             1,
             "partners",
-            "Daftarkan mitra",
+            "Daftarkan mitra" if KEEP_PARTNERS.allows(actor) else "",
         ),
     ]
 
 
 def instance_facts() -> Sequence[tuple[str, str]]:
     """Facts about the running instance for those who look after it; nothing personal."""
-    from django.conf import settings as django_settings
-    from django.db import connection
-
     names = area_names([django_settings.CITY_CODE])
     with connection.cursor() as cursor:
         cursor.execute(

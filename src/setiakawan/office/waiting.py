@@ -13,7 +13,7 @@ from setiakawan.accounts.permissions import END
 from setiakawan.accounts.succession import offices_until_named
 from setiakawan.audit import queries as ledger
 from setiakawan.audit.permissions import AGREE_PAYLOAD
-from setiakawan.foundation.clock import today
+from setiakawan.foundation.clock import JAKARTA, now, today
 from setiakawan.office.work import WorkItem
 
 SHOWN_AT_MOST = 5
@@ -62,6 +62,21 @@ def payload_openings(actor: Actor) -> Iterator[WorkItem]:
             icon="file-key",
             kind="soon",
         )
+
+
+def opened_payloads(actor: Actor) -> Iterator[WorkItem]:
+    """What an inspector asked for has been agreed to, and is open for an hour."""
+    for one in ledger.openings(actor):
+        if one.asked_by == actor.account_id and one.open_until and one.open_until > now():
+            yield WorkItem(
+                title=_("Muatan yang Anda minta sudah terbuka"),
+                text=_("Terbuka sampai %(until)s.")
+                % {"until": one.open_until.astimezone(JAKARTA).strftime("%H.%M")},
+                url=reverse("ledger_entry", args=[one.entry_id]),
+                action=_("Baca muatan"),
+                icon="file-key",
+                kind="now",
+            )
 
 
 def offices(actor: Actor) -> Iterator[WorkItem]:

@@ -349,10 +349,9 @@ def _hand_over_supervision(
     act: Act, appointment: Appointment, on: date, successor_id: UUID | None
 ) -> int:
     """Give the supervision to the successor; without one the case managers show as unsupervised."""
-    managers = _supervised(appointment, on)
-    if successor_id is None or not managers:
+    if successor_id is None or appointment.role != Role.OFFICER:
         return 0
-    ids = [one.id for one in managers]
+    ids = [one.id for one in _supervised(appointment, on)]
     context.grant(ids)
     for manager in (
         Appointment.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("id")
@@ -360,8 +359,13 @@ def _hand_over_supervision(
         manager.supervisor_id = successor_id
         manager.version += 1
         manager.save(update_fields=["supervisor", "version"])
+    within = reach_range(appointment.area_code)
     invitations = Invitation.objects.filter(
-        supervisor_id=appointment.account_id, used_at=None, withdrawn_at=None
+        supervisor_id=appointment.account_id,
+        area_code__gte=within.low,
+        area_code__lt=within.high,
+        used_at=None,
+        withdrawn_at=None,
     )
     open_ids = list(invitations.values_list("id", flat=True))
     context.grant(open_ids)

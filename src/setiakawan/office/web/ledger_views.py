@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from setiakawan.access.permissions import RefusedTry
 from setiakawan.access.roles import Role
-from setiakawan.accounts.queries import staff_sessions
+from setiakawan.accounts.queries import names_of_people, staff_sessions
 from setiakawan.audit import openings, permissions, queries
 from setiakawan.audit.readings import note_reading, reading
 from setiakawan.doors.pages import page
@@ -161,13 +161,19 @@ def entry(request: OfficeRequest, entry_id: UUID) -> HttpResponse:
 @page(permissions.AGREE_PAYLOAD)
 def openings_page(request: OfficeRequest) -> HttpResponse:
     """Requests that wait for a second person."""
+    waiting = queries.openings(request.actor, undecided=True)
+    names = names_of_people(one.asked_by for one in waiting)
     return render(
         request,
         "office/openings.html",
         {
             "openings": [
-                {"opening": one, "label": event_label(one.entry_kind)}
-                for one in queries.openings(request.actor, undecided=True)
+                {
+                    "opening": one,
+                    "label": event_label(one.entry_kind),
+                    "by": names.get(one.asked_by, ""),
+                }
+                for one in waiting
             ]
         },
     )

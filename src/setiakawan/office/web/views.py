@@ -29,7 +29,7 @@ def home(request: OfficeRequest) -> HttpResponse:
     if office is None:
         return render(request, "office/home_without_office.html")
     steps = (
-        queries.first_steps(django_settings.CITY_CODE)
+        queries.first_steps(django_settings.CITY_CODE, request.actor)
         if permissions.SEE_START.allows(request.actor)
         else []
     )
@@ -67,7 +67,7 @@ def _greeting() -> str:
 @page(permissions.SEE_START)
 def start(request: OfficeRequest) -> HttpResponse:
     """What a new instance needs before the work can begin."""
-    steps = queries.first_steps(django_settings.CITY_CODE)
+    steps = queries.first_steps(django_settings.CITY_CODE, request.actor)
     return render(
         request,
         "office/start.html",

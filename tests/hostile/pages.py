@@ -1,7 +1,7 @@
 """Forms as they stand on a page, and how a browser (or somebody without one) sends them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote_from_bytes, urljoin
@@ -36,8 +36,24 @@ class Form:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What makes it the same form on another page."""
-        return (self.address, self.method, *sorted({one.name for one in self.named}))
+        """What makes it the same form on another page: its fields, and the button that is pressed."""
+        pressed = {f"{one.name}={one.value}" for one in self.named if one.type == "submit"}
+        names = {one.name for one in self.named}
+        return (self.address, self.method, *sorted(names | pressed))
+
+    def by_button(self) -> list["Form"]:
+        """The form once for each of its named buttons: a browser sends only the one that is pressed."""
+        buttons = [one for one in self.fields if one.type == "submit" and one.name]
+        rest = [one for one in self.fields if one not in buttons]
+        if not buttons:
+            return [self]
+        forms = [replace(self, fields=[*rest, button]) for button in buttons]
+        # A button without a name may stand beside them: it sends none of theirs.
+        return (
+            [*forms, replace(self, fields=rest)]
+            if any(one.type == "submit" for one in rest)
+            else forms
+        )
 
 
 class _Reader(HTMLParser):
@@ -61,9 +77,8 @@ class _Reader(HTMLParser):
         elif self._open is None:
             return
         elif tag in {"input", "button"}:
-            self._open.fields.append(
-                Field(told.get("name", ""), told.get("type", tag), told.get("value", ""))
-            )
+            kind = told.get("type", "submit" if tag == "button" else "text")
+            self._open.fields.append(Field(told.get("name", ""), kind, told.get("value", "")))
         elif tag == "textarea":
             self._area = Field(told.get("name", ""), "textarea")
             self._open.fields.append(self._area)
@@ -89,10 +104,23 @@ class _Reader(HTMLParser):
 
 
 def forms_of(address: str, text: str) -> list[Form]:
-    """All forms of a page."""
+    """All forms of a page, once for each button."""
     reader = _Reader(address)
     reader.feed(text)
-    return reader.forms
+    return [variant for form in reader.forms for variant in form.by_button()]
+
+
+def filled(form: Form, known: Mapping[str, str]) -> list[tuple[str, bytes]]:
+    """A form as a careful person fills it: of several boxes to tick or choices, the first.
+
+    ``known`` says by name what has to fit the stage, such as a list of its RW.
+    """
+    pairs: list[tuple[str, bytes]] = []
+    for one in form.named:
+        if one.type in {"checkbox", "radio"} and any(name == one.name for name, _ in pairs):
+            continue
+        pairs.append((one.name, known.get(one.name, plausible(one)).encode()))
+    return pairs
 
 
 def plausible(one: Field) -> str:

@@ -8,7 +8,6 @@ inside an area are one unbroken range of text in byte order, and that range is a
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from enum import IntEnum
 from typing import Self
 
@@ -21,7 +20,7 @@ SHOWN_LENGTH = 40
 FIRST_KOTA_NUMBER = 71  # Kemendagri numbers the kabupaten of a province from 01, the kota from 71.
 VILLAGE_KINDS = {"1": "Kelurahan", "2": "Desa", "3": "Desa adat"}
 
-_CODE = re.compile(
+CODE_PATTERN = (
     r"[1-9][0-9]"  # province
     r"(?:\.(?!00)[0-9]{2}"  # kabupaten or kota
     r"(?:\.(?!00)[0-9]{2}"  # kecamatan
@@ -30,6 +29,8 @@ _CODE = re.compile(
     r"(?:\.(?!000)[0-9]{3}"  # RT
     r")?)?)?)?)?"
 )
+"""Python and PostgreSQL read it alike: the table of areas holds every code against it."""
+_CODE = re.compile(CODE_PATTERN)
 LONGEST_CODE = len("33.72.04.1009.012.003")
 
 # Up to XCIX: no city has a hundred RW in a kelurahan, and a lone C, D or M names a block of houses.
@@ -144,16 +145,6 @@ class AreaCode(str):
 def parse_code(text: str) -> AreaCode:
     """Read an area code, or raise BadAreaCode with the reason."""
     return AreaCode(text)
-
-
-def normalise_ranges(codes: Iterable[AreaCode]) -> tuple[AreaCode, ...]:
-    """Drop what is named twice or lies inside another named area; the rest in byte order."""
-    kept: list[AreaCode] = []
-    # In byte order an area comes right before all that lies inside it.
-    for code in sorted(set(codes)):
-        if not kept or not kept[-1].contains(code):
-            kept.append(code)
-    return tuple(kept)
 
 
 def pad_rw(text: str) -> str:

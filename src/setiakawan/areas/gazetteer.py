@@ -12,12 +12,12 @@ import gzip
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from setiakawan.areas.codes import AreaCode, Level, parse_code, shown
 from setiakawan.areas.geometry import (
@@ -126,25 +126,6 @@ class CityPlan:
         return suggest_kelurahan(lat, lon, self.kelurahan)
 
 
-class Named(Protocol):
-    """Whatever can be called by name."""
-
-    @property
-    def code(self) -> AreaCode:
-        """Its area code."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        ...
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """Other spellings and old names."""
-        ...
-
-
 def provinces() -> tuple[Place, ...]:
     """List all provinces."""
     return tuple(place for place in _cities().values() if place.code.level is Level.PROVINCE)
@@ -167,16 +148,6 @@ def find_place(code: AreaCode) -> Place | None:
     if around is None or around not in _cities():
         return None
     return next((place for place in places_of_city(around) if place.code == code), None)
-
-
-def children_of(code: AreaCode) -> tuple[Place, ...]:
-    """List the areas right below one: cities of a province, kecamatan of a city, and so on."""
-    if code.level is Level.PROVINCE:
-        return cities(code)
-    around = code.at(Level.CITY)
-    if around is None or around not in _cities():
-        return ()
-    return tuple(place for place in places_of_city(around) if place.code.parent == code)
 
 
 def search_cities(text: str, *, limit: int = 20) -> tuple[Place, ...]:
@@ -220,47 +191,8 @@ def city(code: str) -> CityPlan:
     )
 
 
-def match_name[N: Named](text: str, candidates: Iterable[N]) -> list[N]:
-    """Recognise an area by a name as people write it; nothing is guessed.
-
-    Capitals, blanks, hyphens, dots and a word such as ``Kel.`` before the name don't matter, and
-    a known other spelling counts as the name. No name alike gives an empty list, and more than
-    one gives them all, for a person to choose from.
-    """
-    if len(text) > LONGEST_NAME:
-        return []
-    found = []
-    for candidate in candidates:
-        level = candidate.code.level
-        known = {key for name in (candidate.name, *candidate.aliases) for key in _keys(name, level)}
-        wanted = _keys(text, level)
-        # Who says Kota Semarang doesn't mean the kabupaten; a kelurahan is often called desa.
-        if known.intersection(wanted[:1] if level is Level.CITY else wanted):
-            found.append(candidate)
-    return found
-
-
-# Words before a name, per level: “Kec. Banjarsari” must not be taken for the kelurahan Banjarsari.
-_WORDS_BEFORE = {
-    Level.PROVINCE: re.compile(r"^(provinsi|prov|propinsi)\b[\s.:]*"),
-    Level.CITY: re.compile(r"^(kota|kabupaten)\b[\s.:]*"),
-    Level.KECAMATAN: re.compile(r"^(kecamatan|kec|distrik)\b[\s.:]*"),
-    Level.KELURAHAN: re.compile(r"^(kelurahan|kel|desa|ds)\b[\s.:]*"),
-}
 _SHORT_FOR = re.compile(r"^(kab|kot)\b[\s.:]*")
 _BETWEEN = re.compile(r"[\s.,'’`\u2010-\u2015-]+")
-
-
-def _keys(name: str, level: Level) -> list[str]:
-    """Give the forms under which a name is known: with the word before it, and without."""
-    plain = unicodedata.normalize("NFKC", name).casefold().strip()
-    if level is Level.CITY:
-        plain = _SHORT_FOR.sub(
-            lambda found: "kota " if found[1] == "kot" else "kabupaten ", plain, count=1
-        )
-    before = _WORDS_BEFORE.get(level)
-    bare = before.sub("", plain) if before else plain
-    return [key for form in (plain, bare) if (key := _BETWEEN.sub("", form))]
 
 
 def _words(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from setiakawan.access.permissions import Columns
-from setiakawan.areas.codes import AreaCode
+from setiakawan.areas.codes import CODE_PATTERN, AreaCode
 from setiakawan.audit.ledger import Subject
 from setiakawan.foundation.ids import uuid7
 
@@ -22,6 +22,10 @@ class AreaRows(models.QuerySet["Area"]):
     def not_over_by(self, day: date) -> Self:
         """Areas that exist on a day or will begin after it: whose codes can't be given then."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=day))
+
+    def modelled_on(self, day: date) -> Self:
+        """Areas whose number was only modelled on a day; see ``Area.was_modelled_on``."""
+        return self.filter(Q(is_modelled=True) | Q(confirmed_on__gt=day))
 
     def below(self, code: str) -> Self:
         """Areas inside another one, without itself."""
@@ -58,6 +62,8 @@ class Area(models.Model):
     postal_code = models.CharField(max_length=5, blank=True)
     is_modelled = models.BooleanField(default=False)
     """Made from modelled numbers (demo), not told by the kelurahan."""
+    confirmed_on = models.DateField(null=True)
+    """The day on which the kelurahan said that a modelled one is so; before it, it was modelled."""
     version = models.IntegerField(default=1)
     """Counts the changes of this row; a form sends the one that its reader saw."""
 
@@ -80,6 +86,11 @@ class Area(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="an_area_ends_after_it_begins",
+            ),
+            # The code is the place in the tree and the reach of every office: a wrong one lets
+            # somebody see too much or too little, whoever wrote it.
+            models.CheckConstraint(
+                condition=Q(code__regex=f"^(?:{CODE_PATTERN})$"), name="an_area_has_a_code"
             ),
         ]
 
@@ -109,6 +120,10 @@ class Area(models.Model):
             f"RW {self.number}",
             f"RT {self.number}",
         }
+
+    def was_modelled_on(self, day: date) -> bool:
+        """Say whether its number was only modelled on a day: a later confirmation isn't older."""
+        return self.is_modelled or (self.confirmed_on is not None and day < self.confirmed_on)
 
     def as_subject(self) -> Subject:
         """How the ledger names this area."""

@@ -471,10 +471,13 @@ def rename_area(
         new_code = AreaCode(_above(area.code)).child(pad(number))
     except ValueError as bad:
         raise PlanRefused(field="number", reasons=str(bad)) from bad
+    if name == area.name and not area.has_own_name:
+        name = new_code.number  # it was called by its number, and goes on being so
     plan = rules.RenamePlan(AreaCode(area.code), on, name, new_code)
     _refuse(rules.check_rename(plan, old=_period(area), used_codes=_used(plan.begun)))
     change = _succeed(act, plan, {new_code: name}, Succession.Kind.RENAME)
     successor = change.begun[new_code]
+    _keep_names(act, area, successor)
     record(act, [area.as_subject(), successor.as_subject()], **_renamed(area, successor, decree))
     change.tell(act)
     return successor
@@ -724,8 +727,9 @@ def _told_rw(kelurahan: str, rows: Iterable[RwRow]) -> dict[str, str]:
 def _confirm(areas: Sequence[Area]) -> None:
     for area in areas:
         area.is_modelled = False
+        area.confirmed_on = today()
         area.version += 1
-    Area.objects.bulk_update(areas, ["is_modelled", "version"], batch_size=_BATCH)
+    Area.objects.bulk_update(areas, ["is_modelled", "confirmed_on", "version"], batch_size=_BATCH)
 
 
 def _lock_within(codes: Iterable[str]) -> list[Area]:
@@ -757,14 +761,10 @@ def _go_on_as(act: Act, area: Area, *, name: str, on: date) -> Area:
         bps_code=area.bps_code,
         postal_code=area.postal_code,
         is_modelled=area.is_modelled,
+        confirmed_on=area.confirmed_on,
     )
     Area.objects.filter(parent=area).not_over_by(on).update(parent=successor)
-    names = [*area.aliases.values_list("name", flat=True), area.name]
-    AreaAlias.objects.bulk_create(
-        AreaAlias(id=derived_id(act.id, _IDS_OF_ALIASES + index), area=successor, name=one)
-        for index, one in enumerate(dict.fromkeys(names))
-        if one != name
-    )
+    _keep_names(act, area, successor)
     Succession.objects.create(
         id=derived_id(act.id, _IDS_OF_SUCCESSIONS),
         predecessor=area,
@@ -773,6 +773,19 @@ def _go_on_as(act: Act, area: Area, *, name: str, on: date) -> Area:
         kind=Succession.Kind.RENAME,
     )
     return successor
+
+
+def _keep_names(act: Act, area: Area, successor: Area) -> None:
+    """Let a renamed area be found by what it was called; a number alone is found by its code."""
+    names = [
+        *area.aliases.values_list("name", flat=True),
+        *([area.name] if area.has_own_name else []),
+    ]
+    AreaAlias.objects.bulk_create(
+        AreaAlias(id=derived_id(act.id, _IDS_OF_ALIASES + index), area=successor, name=one)
+        for index, one in enumerate(dict.fromkeys(names))
+        if one != successor.name
+    )
 
 
 def _renamed(area: Area, successor: Area, decree: str) -> dict[str, Any]:
@@ -834,6 +847,7 @@ def _succeed(
             parent_id=parents.get(_above(code)) or change.begun[_above(code)].id,
             valid_from=plan.on,
             is_modelled=like.is_modelled,
+            confirmed_on=like.confirmed_on,
         )
     _end(ending, plan.on)
     Area.objects.bulk_create(change.begun.values(), batch_size=_BATCH)

@@ -37,6 +37,8 @@ def place_choices(actor: Actor, permission: Permission) -> Choices:
             groups.setdefault(above, []).append((area.code, area.name))
     names = names_of(groups)
     choices += [(names.get(code, code), listed) for code, listed in groups.items()]
+    if len(areas) == 1:
+        return [(areas[0].code, names_of([areas[0].code])[areas[0].code])]  # nothing to choose
     return choices
 
 

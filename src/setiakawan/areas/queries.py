@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Left
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from setiakawan.access.actors import Actor
 from setiakawan.access.roles import Role
@@ -76,7 +78,7 @@ def _split_plan(
     root: AreaCode, on: date, rows: Sequence[tuple[AreaCode, AreaCode, str]]
 ) -> rules.SplitPlan:
     became: dict[AreaCode, list[AreaCode]] = {}
-    for old, new, _ in rows:
+    for old, new, _name in rows:
         if root.contains(old):
             became.setdefault(old, []).append(new)
     shares: list[rules.RwShare] = []
@@ -190,13 +192,8 @@ class Event:
     title: str
     kind: str
     """began, renamed, came_from, became or ended."""
-    links: tuple[tuple[str, str], ...] = ()
-    """(name, code) of the other areas in it."""
-
-
-def history_of_area(code: str) -> Sequence[Event]:
-    """What became of an area under its code, the newest first."""
-    return _history(code, list(Area.objects.filter(code=code).order_by("valid_from")))
+    links: tuple[Area, ...] = ()
+    """The other areas in it."""
 
 
 def _history(code: str, rows: Sequence[Area]) -> list[Event]:
@@ -211,7 +208,8 @@ def _history(code: str, rows: Sequence[Area]) -> list[Event]:
     events += [
         Event(
             one.on,
-            f"Berganti nama dari {one.predecessor.name} menjadi {one.successor.name}",
+            _("Berganti nama dari %(old)s menjadi %(new)s")
+            % {"old": _spoken_name(one.predecessor), "new": _spoken_name(one.successor)},
             "renamed",
         )
         for one in links
@@ -224,40 +222,45 @@ def _history(code: str, rows: Sequence[Area]) -> list[Event]:
     if came:
         events.append(_came(came))
     elif rows[0].valid_from <= rules.KNOWN_SINCE and rows[0].level < Area.Level.RW:
-        events.append(Event(rows[0].valid_from, "Tercatat sejak daftar resmi dimuat", "began"))
+        events.append(Event(rows[0].valid_from, _("Tercatat sejak daftar resmi dimuat"), "began"))
     else:
-        events.append(Event(rows[0].valid_from, "Mulai tercatat", "began"))
+        events.append(Event(rows[0].valid_from, _("Mulai tercatat"), "began"))
     last = rows[-1]
     if last.valid_until is not None and not became:
-        events.append(Event(last.valid_until, "Berakhir tanpa pengganti", "ended"))
+        events.append(Event(last.valid_until, _("Berakhir tanpa pengganti"), "ended"))
     return sorted(events, key=lambda event: (event.on, event.kind != "began"), reverse=True)
+
+
+def _spoken_name(area: Area) -> str:
+    """A kelurahan by its name alone, an RW with its number."""
+    return area.full_name if area.level >= Area.Level.RW else area.name
 
 
 def _became(rows: Sequence[Succession]) -> Event:
     titles = {
-        Succession.Kind.SPLIT.value: "Dimekarkan menjadi",
-        Succession.Kind.MERGE.value: "Digabung ke dalam",
+        Succession.Kind.SPLIT.value: _("Dimekarkan menjadi"),
+        Succession.Kind.MERGE.value: _("Digabung ke dalam"),
     }
-    title = titles.get(rows[0].kind, "Berganti nomor menjadi")
+    title = titles.get(rows[0].kind, _("Berganti nomor menjadi"))
     return Event(
         rows[0].on,
         title,
         "became",
-        tuple((one.successor.full_name, one.successor.code) for one in rows),
+        tuple(one.successor for one in rows),
     )
 
 
 def _came(rows: Sequence[Succession]) -> Event:
     titles = {
-        Succession.Kind.SPLIT.value: "Hasil pemekaran dari",
-        Succession.Kind.MERGE.value: "Gabungan dari",
+        Succession.Kind.SPLIT.value: _("Hasil pemekaran dari"),
+        Succession.Kind.MERGE.value: _("Gabungan dari"),
     }
-    title = titles.get(rows[0].kind, "Berganti nomor dari")
+    title = titles.get(rows[0].kind, _("Berganti nomor dari"))
     return Event(
         rows[0].on,
         title,
         "came_from",
-        tuple((one.predecessor.full_name, one.predecessor.code) for one in rows),
+        tuple(one.predecessor for one in rows),
     )
 
 
@@ -320,23 +323,25 @@ class SubArea:
     def tile_words(self) -> str:
         """The tile in words, for everybody who doesn't see colours."""
         who = {
-            "c4": "ada PSM RW",
-            "c2": "dijaga PSM kelurahan",
-            "c0": "tanpa PSM",
-            "cx": "RT belum dicatat",
+            "c4": _("ada PSM RW"),
+            "c2": _("dijaga PSM kelurahan"),
+            "c0": _("tanpa PSM"),
+            "cx": _("RT belum dicatat"),
         }[self.tile]
         if not self.rt:
             return who
-        about = "perkiraan " if self.is_modelled else ""
-        return f"{about}{self.rt} RT, {who}"
+        words = (
+            _("perkiraan %(count)d RT, %(who)s") if self.is_modelled else _("%(count)d RT, %(who)s")
+        )
+        return words % {"count": self.rt, "who": who}
 
 
 STEPS = (
-    ("x", "tanpa PSM"),
-    ("1", "RW belum dicatat"),
-    ("2", "RW dan RT perkiraan"),
-    ("3", "RT belum lengkap"),
-    ("4", "lengkap"),
+    ("x", gettext_lazy("tanpa PSM")),
+    ("1", gettext_lazy("RW belum dicatat")),
+    ("2", gettext_lazy("RW dan RT perkiraan")),
+    ("3", gettext_lazy("RT belum lengkap")),
+    ("4", gettext_lazy("lengkap")),
 )
 
 
@@ -367,6 +372,9 @@ class NotOnThatDay:
     """The code is known, but on that day there was no such area."""
 
     latest: Area
+    """The newest row; nearest to the day that was asked about is another question."""
+    nearest: Area
+    """The row that lies nearest to the day: the first one after it, else the last one before."""
     on: date
     history: tuple[Event, ...]
 
@@ -385,11 +393,12 @@ def area_page(actor: Actor, code: str, on: date) -> AreaPage | NotOnThatDay:
     history = tuple(_history(checked, found))
     area = next((one for one in found if one.is_valid_on(on)), None)
     if area is None:
-        return NotOnThatDay(found[-1], on, history)
+        later = [one for one in found if one.valid_from > on]
+        return NotOnThatDay(found[-1], (later or found[-1:])[0], on, history)
     if area.level >= Area.Level.RW:
         below: Sequence[Area] = children(checked, on)
         above = areas_as_of(on).filter(code__in=checked.ancestors).order_by("code")
-        around, inside = list(above), _inside_rw(area, below)
+        around, inside = list(above), _inside_rw(area, below, on)
     else:
         around, inside = _inside(checked, on, around=checked.ancestors)
         below = [one for one in inside.areas if one.level == area.level + 1]
@@ -424,13 +433,6 @@ _ORDER = {
     Role.KELURAHAN_STAFF: 3,
     Role.OFFICER: 4,
 }
-
-
-def every_kelurahan(code: str, on: date) -> tuple[SubArea, ...]:
-    """The kelurahan inside a city or kecamatan with what is known of each."""
-    _, inside = _inside(code, on)
-    shown = (one for one in inside.areas if one.level == Area.Level.KELURAHAN)
-    return _told(inside, shown, people.offices_around(code, on))
 
 
 @dataclass(frozen=True)
@@ -535,6 +537,7 @@ def puskesmas_of(code: str) -> str:
 class _Inside:
     """What lies in an area on a day. RT are only counted: a city has thousands."""
 
+    on: date
     areas: tuple[Area, ...]
     """Down to the RW, the area itself among them."""
     rt: Mapping[str, tuple[int, int]]
@@ -556,17 +559,23 @@ def _inside(code: str, on: date, *, around: Iterable[str] = ()) -> tuple[list[Ar
         .filter(lies_in, level=Area.Level.RT)
         .annotate(rw=Left("code", _RW_LENGTH))
         .values_list("rw")
-        .annotate(count=Count("id"), modelled=Count("id", filter=Q(is_modelled=True)))
+        .annotate(
+            count=Count("id"),
+            modelled=Count("id", filter=Q(is_modelled=True) | Q(confirmed_on__gt=on)),
+        )
         .order_by()
     )
-    return above, _Inside(tuple(areas), {rw: (count, modelled) for rw, count, modelled in counted})
+    return above, _Inside(
+        on, tuple(areas), {rw: (count, modelled) for rw, count, modelled in counted}
+    )
 
 
-def _inside_rw(area: Area, below: Sequence[Area]) -> _Inside:
+def _inside_rw(area: Area, below: Sequence[Area], on: date) -> _Inside:
     """What lies in an RW whose RT are listed anyway."""
     if area.level > Area.Level.RW or not below:
-        return _Inside((area,), {})
-    return _Inside((area,), {area.code: (len(below), sum(one.is_modelled for one in below))})
+        return _Inside(on, (area,), {})
+    modelled = sum(one.was_modelled_on(on) for one in below)
+    return _Inside(on, (area,), {area.code: (len(below), modelled)})
 
 
 _RW_LENGTH = len("33.72.04.1009.012")
@@ -589,7 +598,7 @@ def _told(inside: _Inside, shown: Iterable[Area], offices: Sequence[Office]) -> 
         for up in ups:
             rw[up] += 1
             rt[up] += count
-            modelled[up] += unsure + one.is_modelled
+            modelled[up] += unsure + one.was_modelled_on(inside.on)
             bare[up] += not count
             seated[up] += one.code in psm
     return tuple(
@@ -599,7 +608,7 @@ def _told(inside: _Inside, shown: Iterable[Area], offices: Sequence[Office]) -> 
             number=one.number,
             full_name=one.full_name,
             level=one.level,
-            is_modelled=one.is_modelled,
+            is_modelled=one.was_modelled_on(inside.on),
             rw=rw[one.code],
             rt=rt[one.code],
             psm=(
@@ -629,7 +638,9 @@ def _gaps(inside: _Inside, offices: Sequence[Office]) -> list[Gap]:
     rw = [one for one in inside.areas if one.level == Area.Level.RW]
     with_rw = {one.code.rpartition(".")[0] for one in rw}
     psm = {one.area_code for one in offices if one.role == Role.PSM}
-    unsure = {one.code: inside.rt.get(one.code, (0, 0))[1] + one.is_modelled for one in rw}
+    unsure = {
+        one.code: inside.rt.get(one.code, (0, 0))[1] + one.was_modelled_on(inside.on) for one in rw
+    }
     found = [
         _gap("no_psm", [code for code in kelurahan if code not in psm]),
         _gap("no_rw", [code for code in kelurahan if code not in with_rw]),
@@ -734,12 +745,14 @@ def search(text: str, on: date) -> Sequence[Found]:
     if not words:
         return []
     rows = list(areas_as_of(on).filter(level__lt=Area.Level.RW).order_by("code"))
-    found = _ranked("".join(words), rows, _other_names(rows, on), level)
+    text, others = "".join(words), _other_names(rows, on)
+    found = _ranked(text, rows, others, level)
+    if not found and not rw:
+        found = _called(text, on)
+    found = found or _alike(text, rows, others, level)
     if rw:
         found = _numbered(found, rows, rw[1], rt[1] if rt else None, on)
         return _worded(found, rows, on)
-    if not found:
-        found = [(area, area.name) for area in _called("".join(words), on)]
     return _worded(found[:MOST_FOUND], rows, on)
 
 
@@ -789,18 +802,34 @@ def _ranked(
         rank += is_other
         if area.code not in best or rank < best[area.code][0]:
             best[area.code] = (rank, area, name if is_other else "")
-    if not best and len(wanted) >= 4:
-        for name, area, is_other in named:
-            close = difflib.SequenceMatcher(None, wanted, _plain(name)).ratio()
-            if close >= _CLOSE and (level is None or area.level == level):
-                rank = 100 - round(close * 90)
-                if area.code not in best or rank < best[area.code][0]:
-                    best[area.code] = (rank, area, name if is_other else "")
+    return _best_first(best)
+
+
+def _alike(
+    wanted: str, rows: Sequence[Area], others: Sequence[tuple[str, Area]], level: Level | None
+) -> list[tuple[Area, str]]:
+    """Names that are spelt nearly so, when there is none that is spelt so."""
+    best: dict[str, tuple[int, Area, str]] = {}
+    if len(wanted) < 4:
+        return []
+    for name, area, is_other in (
+        *((area.name, area, False) for area in rows),
+        *((name, area, True) for name, area in others),
+    ):
+        close = difflib.SequenceMatcher(None, wanted, _plain(name)).ratio()
+        if close >= _CLOSE and (level is None or area.level == level):
+            rank = 100 - round(close * 90)
+            if area.code not in best or rank < best[area.code][0]:
+                best[area.code] = (rank, area, name if is_other else "")
+    return _best_first(best)
+
+
+def _best_first(best: Mapping[str, tuple[int, Area, str]]) -> list[tuple[Area, str]]:
     # Of two that are alike, a kelurahan comes first: that is where people work.
     ordered = sorted(
         best.values(), key=lambda one: (one[0], one[1].level != Area.Level.KELURAHAN, one[1].name)
     )
-    return [(area, also) for _, area, also in ordered]
+    return [(area, also) for _rank, area, also in ordered]
 
 
 def _by_code(wanted: str, on: date) -> Sequence[Found]:
@@ -828,7 +857,7 @@ def _numbered(
     """The RW (and RT) with these numbers in the kelurahan that were found."""
     number = f"{int(rw):03}"
     codes: list[str] = []
-    for area, _ in found:
+    for area, _also in found:
         inside = (
             [area]
             if area.level == Area.Level.KELURAHAN
@@ -840,18 +869,24 @@ def _numbered(
         )
         codes += [one.code + f".{number}" + (f".{int(rt):03}" if rt else "") for one in inside]
     order = {code: index for index, code in enumerate(dict.fromkeys(codes))}
-    there = areas_as_of(on).filter(code__in=list(order)[: MOST_FOUND * 4])
+    wanted = list(order)[: MOST_FOUND * 4]
+    there = list(areas_as_of(on).filter(code__in=wanted))
+    if not there:  # a number that was given up: its page tells what came
+        past = Area.objects.filter(code__in=wanted, valid_until__lte=on).order_by("valid_from")
+        there = list({area.code: area for area in past}.values())
     return [(area, "") for area in sorted(there, key=lambda one: order[one.code])][:MOST_FOUND]
 
 
-def _called(wanted: str, on: date) -> list[Area]:
-    """RW that have a name of their own."""
-    rows = areas_as_of(on).filter(level__gte=Area.Level.RW).exclude(name__regex=r"^[0-9]+$")
-    return [
-        area
-        for area in rows.filter(name__icontains=wanted[:3]).order_by("code")[:500]
-        if area.has_own_name and wanted in _plain(area.name)
-    ][:MOST_FOUND]
+def _called(wanted: str, on: date) -> list[tuple[Area, str]]:
+    """RW and RT that have a name of their own, or had one: with the name by which they were found."""
+    rows = areas_as_of(on).filter(level__gte=Area.Level.RW)
+    named = rows.exclude(name__regex=r"^[0-9]+$").filter(name__icontains=wanted[:3])
+    found = [(area, area.name) for area in named.order_by("code")[:500] if area.has_own_name]
+    others = AreaAlias.objects.filter(area__in=rows, name__icontains=wanted[:3])
+    found += [
+        (one.area, one.name) for one in others.select_related("area").order_by("area__code")[:500]
+    ]
+    return [(area, name) for area, name in found if wanted in _plain(name)][:MOST_FOUND]
 
 
 def _worded(found: Sequence[tuple[Area, str]], rows: Sequence[Area], on: date) -> Sequence[Found]:

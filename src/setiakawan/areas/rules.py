@@ -20,8 +20,6 @@ from itertools import combinations
 from setiakawan.areas.codes import AreaCode, BadAreaCode, Level, pad_rt, pad_rw, shown
 from setiakawan.foundation.texts import unreadable_part
 
-NOT_PLACED_LABEL = "belum ditempatkan"
-
 KNOWN_SINCE = date(2019, 1, 2)
 """From this day the areas of a new instance count as known, whatever city it is for.
 
@@ -51,17 +49,6 @@ class AreaPeriod:
         """Refuse a period that ends before it begins."""
         if self.valid_from and self.valid_until and self.valid_until <= self.valid_from:
             raise ValueError("a period ends after it begins")
-
-    def is_valid_on(self, day: date) -> bool:
-        """Say whether the area was there, under this name, on a day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day < self.valid_until
-        )
-
-
-def period_on(periods: Iterable[AreaPeriod], code: AreaCode, day: date) -> AreaPeriod | None:
-    """Find what an area was on a day; None when it wasn't there."""
-    return next((p for p in periods if p.code == code and p.is_valid_on(day)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,26 +238,6 @@ def successor_of(plan: SplitPlan, rw: str | None, rt: str | None) -> AreaCode | 
 
 
 # ---------------------------------------------------------------- what follows from a plan
-
-
-def periods_after_split(plan: SplitPlan, old: AreaPeriod) -> tuple[AreaPeriod, ...]:
-    """End the old area on the day, and begin the new ones on it."""
-    begun = (AreaPeriod(new.code, new.name, plan.on) for new in plan.new_areas)
-    return (replace(old, valid_until=plan.on), *begun)
-
-
-def periods_after_merge(plan: MergePlan, olds: Sequence[AreaPeriod]) -> tuple[AreaPeriod, ...]:
-    """End the old areas on the day, and begin the new one on it."""
-    ended = (replace(old, valid_until=plan.on) for old in olds)
-    return (*ended, AreaPeriod(plan.new_code, plan.new_name, plan.on))
-
-
-def periods_after_rename(plan: RenamePlan, old: AreaPeriod) -> tuple[AreaPeriod, ...]:
-    """End the old name on the day, and begin the new one on it."""
-    return (
-        replace(old, valid_until=plan.on),
-        AreaPeriod(plan.new_code or plan.old_code, plan.new_name, plan.on),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -708,6 +675,10 @@ def parse_split(
     return (None if reader.problems else plan), reader.problems
 
 
+_PARTS = {"lama": "Wilayah lama", "baru": "Wilayah baru", "peta": "Pembagian RW"}
+"""The parts of such a file, as the page calls them."""
+
+
 class _SplitReader:
     """Collects every problem of one file, so that its maker hears of all of them at once."""
 
@@ -740,7 +711,7 @@ class _SplitReader:
     def _rows(self, data: Mapping[object, object], key: str) -> list[Mapping[object, object]]:
         rows = data.get(key)
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-            self._refuse("split.malformed", f"Bagian “{key}” harus berupa daftar. Periksa isinya.")
+            self._refuse("split.malformed", f"{_PARTS[key]} harus berupa daftar. Periksa isinya.")
             return []
         return rows
 
@@ -758,7 +729,7 @@ class _SplitReader:
         try:
             return AreaCode(self.codes.get(text, text))
         except BadAreaCode as bad:
-            self._refuse("split.code_malformed", f"Bagian “{part}”: {bad.sentence}")
+            self._refuse("split.code_malformed", f"{_PARTS[part]}: {bad.sentence}")
             return None
 
     def _share(self, row: Mapping[object, object]) -> RwShare | None:
@@ -779,7 +750,7 @@ class _SplitReader:
         try:
             return (pad(first), pad(last)) if dash else (pad(first), pad(first))
         except BadAreaCode as bad:
-            self._refuse("split.range_malformed", f"Bagian “peta”: {bad.sentence}")
+            self._refuse("split.range_malformed", f"{_PARTS['peta']}: {bad.sentence}")
             return None
 
 

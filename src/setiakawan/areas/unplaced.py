@@ -37,11 +37,6 @@ def add_source(source: Source) -> None:
         _sources.append(source)
 
 
-def remove_source(source: Source) -> None:
-    """Take a source away again; for tests that bring their own."""
-    _sources.remove(source)
-
-
 def sources() -> Sequence[Source]:
     """Every kind of rows that lie in areas."""
     return tuple(_sources)

@@ -7,17 +7,27 @@ administrator's invitation, whose page it prints; ``… demo`` enters the demo c
 import json
 import sys
 
+from setiakawan.cli.progress import say_step
 from setiakawan.cli.setup import setup_django
 
 
 def fill_city(code: str, administrator: str) -> str:
-    """Enter a city's areas and invite its first administrator; answer the page of the one-time key."""
+    """Enter a city's areas and the categories, and invite its first administrator.
+
+    Answers the page of the one-time key.
+    """
     from setiakawan.accounts.operations import invite_first_administrator
     from setiakawan.areas.operations import city_areas, load_areas
     from setiakawan.areas.rules import KNOWN_SINCE
     from setiakawan.audit.acts import system_act
+    from setiakawan.categories.operations import load_categories
 
-    load_areas(act=system_act("command"), areas=city_areas(code), valid_from=KNOWN_SINCE)
+    areas = city_areas(code)
+    say_step(f"Wilayah: {len(areas)} dari daftar resmi …")
+    load_areas(act=system_act("command"), areas=areas, valid_from=KNOWN_SINCE)
+    say_step("Kategori: jenis PPKS, kriteria, PSKS, dan kaitannya …")
+    load_categories(act=system_act("command"))
+    say_step("Undangan administrator pertama …")
     return invite_first_administrator(act=system_act("command"), name=administrator, area_code=code)
 
 
@@ -26,7 +36,7 @@ def fill_demo() -> dict[str, object]:
     from setiakawan.demo.cast import CAST, DEMO_PASSWORD
     from setiakawan.demo.city import load_demo_city
 
-    load_demo_city()
+    load_demo_city(told=say_step)
     people = [[part.username, f"{part.call_name}: {part.about}"] for part in CAST]
     return {"password": DEMO_PASSWORD, "people": people}
 

@@ -5,6 +5,7 @@ import json
 import click
 
 from setiakawan.cli import setup
+from setiakawan.cli.progress import say_step
 from setiakawan.instance.home import find_home
 
 
@@ -26,7 +27,11 @@ def verify(as_json: bool) -> None:
         setup.setup_django("worker")
         from setiakawan.audit.sealing import verify as verify_chain
 
-        verdict = verify_chain(heads=find_home().heads)
+        say_step("Menghitung ulang seluruh rantai …")
+        verdict = verify_chain(
+            heads=find_home().heads,
+            told=lambda stream, number: say_step(f"{stream}: {number} segel diperiksa …"),
+        )
     if as_json:
         fault = verdict.fault and {
             "stream": verdict.fault.stream,

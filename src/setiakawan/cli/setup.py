@@ -12,6 +12,8 @@ import click
 import psycopg
 
 import setiakawan
+from setiakawan.cli.progress import say_step
+from setiakawan.foundation.keyring import Keyring, NoKeyFile
 from setiakawan.instance.database import (
     Login,
     Place,
@@ -94,11 +96,38 @@ def migrate(place: Place) -> None:
     The tables are changed by the owner's login, in a process of its own.
     """
     home = find_home()
-    prepare(home, place)
+    key_file = make_key_file(home)
     home.key("django-secret", make=True)
+    say_step("Basis data dan hak masuknya …")
+    prepare(home, place)
+    say_step("Tabel dan perlindungannya …")
     run_as("owner", "setiakawan.cli.migrating")
     if home.facts():
-        home.remember(tables=state_of_the_tables())
+        home.remember(tables=state_of_the_tables(), key_file=key_file)
+
+
+def make_key_file(home: Home) -> str:
+    """The id of the key file; made where this instance never had one, refused where it is lost."""
+    home.make()
+    if not home.key_file.exists() and not home.facts().get("key_file"):
+        return str(Keyring.make(home.key_file).id)
+    return str(key_ring(home).id)
+
+
+def key_ring(home: Home) -> Keyring:
+    """The keys of this instance; a sentence where the file is lost, broken or another instance's."""
+    try:
+        ring = Keyring.load(home.key_file)
+    except NoKeyFile as reason:
+        raise refuse(
+            f"Berkas kunci {home.key_file} tidak ada atau rusak. Tanpa berkas ini NIK dan foto tidak"
+            " dapat dibaca, dan tidak ada yang dapat membuatnya lagi. Kembalikan dari salinan Anda."
+        ) from reason
+    if home.facts().get("key_file", str(ring.id)) != str(ring.id):
+        raise refuse(
+            f"Berkas kunci {home.key_file} milik instansi lain. Kembalikan dari salinan Anda."
+        )
+    return ring
 
 
 def needs_migrating(home: Home) -> bool:

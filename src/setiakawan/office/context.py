@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from setiakawan.access.actors import Actor
 from setiakawan.doors.menu import menu_for
+from setiakawan.doors.search_box import search_box_for
 from setiakawan.office.queries import area_names, main_office, office_label
 from setiakawan.office.queries import settings as settings_of_the_office
 
@@ -38,10 +39,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             if actor.staff_until
             else None
         ),
+        "search": _search(actor),
         "help_url": reverse("help"),
         "office_label": office_label(office, names) if office else "",
     }
     return {"shell": frame}
+
+
+def _search(actor: Actor) -> dict[str, Any] | None:
+    box = search_box_for(actor)
+    if box is None:
+        return None
+    return {
+        "label": box.label,
+        "placeholder": box.placeholder,
+        "url": reverse(box.url_name),
+        "suggest_url": reverse(box.suggest_url_name),
+    }
 
 
 def _menu(request: HttpRequest, actor: Actor) -> list[list[dict[str, Any]]]:

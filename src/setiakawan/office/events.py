@@ -1,11 +1,14 @@
 """What an act is called on screen."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from setiakawan.accounts.queries import HISTORY_LABELS
 
-_LABELS = {
+_LABELS: dict[str, Any] = {
     **HISTORY_LABELS,
     "area.alias_added": gettext_lazy("Nama lain wilayah ditambahkan"),
     "area.confirmed": gettext_lazy("Angka wilayah dipastikan"),
@@ -18,6 +21,7 @@ _LABELS = {
     "bar.lifted": gettext_lazy("Halangan melihat dicabut"),
     "bar.named": gettext_lazy("Halangan melihat ditetapkan"),
     "account.notices_seen": gettext_lazy("Pemberitahuan dibaca"),
+    "invitation.forgotten": gettext_lazy("Nama undangan lama dihapus"),
     "invitation.made": gettext_lazy("Undangan dibuat"),
     "invitation.made_together": gettext_lazy("Undangan dibuat bersama"),
     "invitation.renewed": gettext_lazy("Undangan diperpanjang"),
@@ -33,6 +37,11 @@ _LABELS = {
     "payload.opening_declined": gettext_lazy("Pembukaan muatan tidak disetujui"),
     "setting.changed": gettext_lazy("Pengaturan diubah"),
 }
+
+
+def name_events(labels: Mapping[str, Any]) -> None:
+    """Let a package that comes later in the story name its acts, at start."""
+    _LABELS.update(labels)
 
 
 def event_label(kind: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings as django_settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from setiakawan.access.actors import Actor, Held
 from setiakawan.access.roles import Role
@@ -86,28 +87,28 @@ def first_steps(city: str, actor: Actor) -> Sequence[Step]:
     partners = Partner.objects.filter(ended_on=None).count()
     return [
         Step(
-            "RW dan RT",
-            "Kelurahan memasukkan RW dan RT, dengan formulir, tempelan, atau berkas.",
+            _("RW dan RT"),
+            _("Kelurahan memasukkan RW dan RT, dengan formulir, tempelan, atau berkas."),
             len(with_rw & set(kelurahan)),
             len(kelurahan),
             "areas_index",
-            "Masukkan RW",
+            _("Masukkan RW"),
         ),
         Step(
             "PSM",
-            "Undang satu PSM untuk tiap kelurahan, lalu untuk tiap RW.",
+            _("Undang satu PSM untuk tiap kelurahan, lalu untuk tiap RW."),
             len(covered),
             len(kelurahan),
             "invite_many",
-            "Undang PSM",
+            _("Undang PSM"),
         ),
         Step(
-            "Mitra",
-            "Daftarkan LK3, LKS, Tagana, dan puskesmas yang menerima rujukan.",
+            _("Mitra"),
+            _("Daftarkan LK3, LKS, Tagana, dan puskesmas yang menerima rujukan."),
             min(partners, 1),
             1,
             "partners",
-            "Daftarkan mitra" if KEEP_PARTNERS.allows(actor) else "",
+            _("Daftarkan mitra") if KEEP_PARTNERS.allows(actor) else "",
         ),
     ]
 
@@ -121,7 +122,7 @@ def instance_facts() -> Sequence[tuple[str, str]]:
         )
         version, last_day = cursor.fetchone()
     return [
-        ("Wilayah", names.get(django_settings.CITY_CODE, django_settings.CITY_CODE)),
+        (_("Wilayah"), names.get(django_settings.CITY_CODE, django_settings.CITY_CODE)),
         ("PostgreSQL", version.split(" ")[0]),
-        ("Kepala harian terakhir", str(last_day or "belum ada")),
+        (_("Kepala harian terakhir"), str(last_day or _("belum ada"))),
     ]

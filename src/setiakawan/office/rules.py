@@ -7,11 +7,9 @@ from setiakawan.accounts.rules import phone_number
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that can be set: its words on screen and its default."""
+    """One thing that can be set, and its default; its words are those of ``setting_words``."""
 
     name: str
-    label: str
-    hint: str
     default: str = ""
     is_phone: bool = False
 
@@ -21,18 +19,9 @@ class Choice:
 
 
 CHOICES = (
-    Choice("instance_name", "Nama di halaman masuk", "Misalnya IPSM Kota Surakarta.", "Setiakawan"),
-    Choice(
-        "help_phone",
-        "Telepon piket koordinator",
-        "Tampil di halaman masuk dan bantuan, bagi yang lupa kata sandi.",
-        is_phone=True,
-    ),
-    Choice(
-        "help_place",
-        "Tempat bertanya langsung",
-        "Kantor dan jam buka, misalnya Dinas Sosial, Senin sampai Jumat 08.00 sampai 15.00.",
-    ),
+    Choice("instance_name", "Setiakawan"),
+    Choice("help_phone", is_phone=True),
+    Choice("help_place"),
 )
 """Everything an instance can be told; domain limits become reference data in later packages."""
 

@@ -12,6 +12,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from setiakawan.office.templatetags.office import SHORT_MONTHS
+
 
 class SampleForm(forms.Form):
     """A form with one of each widget; its numbers are shaped like real ones and belong to nobody."""
@@ -100,6 +102,14 @@ def sample_context() -> Mapping[str, Any]:
                     {"text": "33.72.03.1010", "code": True},
                 ]
             },
+        ],
+        "months": [
+            {"label": _("Kelurahan")},
+            *({"label": month, "n": True} for month in SHORT_MONTHS),
+        ],
+        "month_rows": [
+            {"cells": [name, *({"text": count, "n": True} for count in range(first, first + 12))]}
+            for name, first in (("Baluwarti", 31), ("Sangkrah", 117))
         ],
         "picks": [
             {"label": _("Belum ditanggapi"), "url": "#saring", "count": 5, "chosen": True},

@@ -1,5 +1,6 @@
 """Keep the list of those who help."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -40,10 +41,10 @@ class PlaceUnknown(Problem):
 
 
 class NameTaken(Problem):
-    """The same institution twice would split its referrals."""
+    """The same institution twice would split its referrals; whoever knows better says so."""
 
     code = "partner.name_taken"
-    sentence = "Lembaga dengan nama itu sudah tercatat di wilayah yang sama. Pakai yang sudah ada."
+    sentence = "“{name}” sudah tercatat di wilayah yang sama. Pakai yang sudah ada."
     status = 409
 
 
@@ -80,9 +81,17 @@ class NewPartner(BaseModel):
 
 
 @operation("partner.registered")
-def register_partner(*, act: Act, name: Name, kind: Partner.Kind, area_code: Code) -> Partner:
-    """Register an institution that helps. Refuses the same name in the same area."""
-    [made] = _register(act, [NewPartner(name=name, kind=kind, area_code=area_code)])
+def register_partner(
+    *, act: Act, name: Name, kind: Partner.Kind, area_code: Code, is_another: bool = False
+) -> Partner:
+    """Register an institution that helps.
+
+    A name that is as good as the same in the same area is refused once: whoever says that it is
+    another institution may go on.
+    """
+    [made] = _register(
+        act, [NewPartner(name=name, kind=kind, area_code=area_code)], is_another=is_another
+    )
     record(act, made, name=made.name)
     return made
 
@@ -96,14 +105,15 @@ def register_partners(*, act: Act, partners: list[NewPartner]) -> list[Partner]:
     return made
 
 
-def _register(act: Act, wanted: list[NewPartner]) -> list[Partner]:
+def _register(act: Act, wanted: list[NewPartner], *, is_another: bool = False) -> list[Partner]:
     permissions.KEEP.check(act, areas=sorted({one.area_code for one in wanted}))
     made: list[Partner] = []
     for index, one in enumerate(wanted):
         try:
             _check_name(one.name)
             _check_place(one.area_code, _day(act))
-            _check_free(one.name, one.area_code, among=made)
+            if not is_another:
+                _check_free(one.name, one.area_code, _day(act), among=made)
         except Problem as problem:
             if len(wanted) == 1:
                 raise
@@ -129,8 +139,9 @@ def correct_partner(
     name: Name,
     kind: Partner.Kind,
     area_code: Code | None = None,
+    is_another: bool = False,
 ) -> Partner:
-    """Correct name and kind, and the area where one is given."""
+    """Correct name and kind, and the area where one is given; see ``register_partner``."""
     partner = _to_change(act, partner_id, version)
     before = {"name": partner.name, "kind": partner.kind, "area": partner.area_code}
     area = area_code or partner.area_code
@@ -138,7 +149,8 @@ def correct_partner(
     _check_name(name)
     if area != partner.area_code:
         _check_place(area, _day(act))
-    _check_free(name, area, besides=partner_id)
+    if not is_another and (_folded(name), area) != (_folded(partner.name), partner.area_code):
+        _check_free(name, area, _day(act), besides=partner_id)
     partner.name, partner.kind, partner.area_code = name, kind, area
     partner.version += 1
     partner.save(update_fields=["name", "kind", "area_code", "version"])
@@ -198,11 +210,21 @@ def _check_place(area_code: str, day: date) -> None:
 
 
 def _check_free(
-    name: str, area_code: str, *, among: list[Partner] | None = None, besides: UUID | None = None
+    name: str,
+    area_code: str,
+    day: date,
+    *,
+    among: Sequence[Partner] = (),
+    besides: UUID | None = None,
 ) -> None:
     """Partners are public, so saying that a name is taken tells nothing new."""
-    alike = Partner.objects.filter(name__iexact=name, area_code=area_code, ended_on=None)
-    if set(alike.values_list("id", flat=True)) - {besides} or any(
-        one.name.casefold() == name.casefold() and one.area_code == area_code for one in among or ()
-    ):
-        raise NameTaken(field="name")
+    there = Partner.objects.filter(area_code=area_code).exclude(ended_on__lte=day)
+    for one in (*there.order_by("name"), *among):
+        is_same_place = one.area_code == area_code and one.id != besides
+        if is_same_place and _folded(one.name) == _folded(name):
+            raise NameTaken(field="name", name=one.name)
+
+
+def _folded(name: str) -> str:
+    """A name without what people write one way or the other: capitals, blanks, dots, hyphens."""
+    return "".join(character for character in name.casefold() if character.isalnum())

@@ -9,10 +9,11 @@ from setiakawan.access.actors import SYSTEM, Actor, Held
 from setiakawan.access.context import acting_as
 from setiakawan.access.roles import Role
 from setiakawan.accounts.models import Account, Appointment
+from setiakawan.areas import queries
 from setiakawan.areas.models import Area
 from setiakawan.areas.operations import NewArea, RwRow, enter_rw, load_areas
 from setiakawan.audit.acts import Act
-from setiakawan.foundation.clock import now
+from setiakawan.foundation.clock import now, today
 from setiakawan.foundation.ids import uuid7
 
 CITY = "98.71"
@@ -67,6 +68,13 @@ def area(code: str, *, on: date | None = None) -> Area:
     """The area with a code, now or on a day."""
     rows = Area.objects.filter(code=code)
     return rows.valid_on(on).get() if on else rows.get(valid_until=None)
+
+
+def history_of(code: str) -> list[str]:
+    """What became of an area, as its page tells it, the newest first."""
+    with acting_as(bu_sri):
+        page = queries.area_page(bu_sri, code, today())
+    return [one.title for one in page.history]
 
 
 def enter(code: str, rows: list[RwRow], *, since: date = SINCE) -> None:

@@ -40,7 +40,7 @@ def test_it_ends_with_all_inside_it(rw: Area) -> None:
     assert [one.code for one in queries.children(KADIPIRO, ON)] == [f"{KADIPIRO}.002"]
     assert len(queries.children(rw.code, ON - timedelta(days=1))) == 2
     assert not queries.children(rw.code, ON)
-    assert queries.history_of_area(rw.code)[0].title == "Berakhir tanpa pengganti"
+    assert stage.history_of(rw.code)[0] == "Berakhir tanpa pengganti"
 
 
 def test_twice_is_once_and_it_is_on_record(rw: Area) -> None:

@@ -16,13 +16,10 @@ from setiakawan.areas.codes import AreaCode, BadAreaCode, Level
 from setiakawan.areas.gazetteer import (
     ModelledCounts,
     Place,
-    PlannedArea,
     UnknownPlace,
-    children_of,
     cities,
     city,
     find_place,
-    match_name,
     provinces,
     search_cities,
 )
@@ -172,14 +169,6 @@ def test_a_place_is_found_by_its_code() -> None:
         assert find_place(AreaCode(code)) is None
 
 
-def test_children_are_those_right_below() -> None:
-    assert len(children_of(AreaCode("33"))) == 35
-    assert [p.code for p in children_of(AreaCode("33.72"))] == [k.code for k in SOLO.kecamatan]
-    assert len(children_of(AreaCode("33.72.04"))) == 11
-    for code in ("98", "33.99", "33.72.04.1009", "33.72.04.1009.001"):
-        assert children_of(AreaCode(code)) == ()
-
-
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -206,79 +195,6 @@ def test_who_is_named_in_full_comes_first() -> None:
     assert len(search_cities("kota", limit=5)) == 5
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Kadipiro", "33.72.05.1001"),
-        ("  KADIPIRO ", "33.72.05.1001"),
-        ("Kel. Kadipiro", "33.72.05.1001"),
-        ("Kel Kadipiro", "33.72.05.1001"),
-        ("Kelurahan Kadipiro", "33.72.05.1001"),
-        ("KELURAHAN: KADIPIRO", "33.72.05.1001"),
-        ("Kadi-piro", "33.72.05.1001"),
-        ("Kedung Lumbu", "33.72.03.1007"),
-        ("kedung-lumbu", "33.72.03.1007"),
-        ("Pasar Kliwon", "33.72.03.1003"),
-        ("Kampung Baru", "33.72.03.1006"),
-        ("Stabelan", "33.72.05.1004"),
-        ("Setabelan", "33.72.05.1004"),
-        ("Joyontakan", "33.72.02.1001"),
-        ("Srwedari", "33.72.01.1006"),
-        ("Pucang Sawit", "33.72.04.1006"),
-        ("Kepatihan\u00a0Wetan", "33.72.04.1002"),
-    ],
-)
-def test_a_kelurahan_is_recognised_however_it_is_written(text: str, code: str) -> None:
-    assert [area.code for area in match_name(text, SOLO.kelurahan)] == [code]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "Kel.", "Kepatihan", "Kadipir", "Kadipiro Baru", "Kec. Banjarsari"),
-        *("Kota Surakarta", "Kadi\u202epiro", "Kadi\x00piro"),
-        pytest.param("Kadipiro" * 1_000_000, id="eight megabytes"),
-    ],
-)
-def test_nothing_is_guessed(text: str) -> None:
-    assert match_name(text, SOLO.kelurahan) == []
-
-
-def test_several_of_one_name_are_all_given_back() -> None:
-    everything = list(SOLO.areas())
-    assert [a.code for a in match_name("Banjarsari", everything)] == [
-        "33.72.05",
-        "33.72.05.1014",
-    ]
-    assert [a.code for a in match_name("Kec. Banjarsari", everything)] == ["33.72.05"]
-    assert [a.code for a in match_name("Kel. Banjarsari", everything)] == ["33.72.05.1014"]
-
-
-def test_kota_and_kabupaten_of_one_name_are_told_apart() -> None:
-    towns = [PlannedArea(place.code, place.name) for place in cities(AreaCode("33"))]
-    assert [a.code for a in match_name("Kab. Semarang", towns)] == ["33.22"]
-    assert [a.code for a in match_name("KOTA SEMARANG", towns)] == ["33.74"]
-    assert [a.code for a in match_name("semarang", towns)] == ["33.22", "33.74"]
-
-
-def test_a_village_whose_name_begins_with_desa_keeps_it() -> None:
-    villages = [
-        PlannedArea(AreaCode("33.01.01.2001"), "Desa Baru"),
-        PlannedArea(AreaCode("33.01.01.2002"), "Kelapa"),
-    ]
-    assert [a.name for a in match_name("Desa Baru", villages)] == ["Desa Baru"]
-    assert [a.name for a in match_name("Desa Desa Baru", villages)] == ["Desa Baru"]
-    assert [a.name for a in match_name("kelapa", villages)] == ["Kelapa"]
-    assert match_name("apa", villages) == []
-
-
-def test_every_kelurahan_of_solo_answers_to_its_name_and_aliases_alone() -> None:
-    for area in SOLO.kelurahan:
-        for name in (area.name, *area.aliases):
-            assert match_name(f"KEL. {name.upper()}", SOLO.kelurahan) == [area]
-
-
 @given(st.text())
 def test_no_text_breaks_a_search(text: str) -> None:
     assert isinstance(search_cities(text), tuple)
-    assert isinstance(match_name(text, SOLO.kelurahan), list)

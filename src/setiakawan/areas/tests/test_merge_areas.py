@@ -70,7 +70,7 @@ def test_they_are_one_from_the_day_on(both: list[Area]) -> None:
     with acting_as(stage.pak_harjo):
         names = Appointment.objects.filter(area_code=NEW).values_list("holder_name", flat=True)
         assert set(names) == {"Sri", "Joko"}
-        assert [one.title for one in queries.history_of_area(NEW)] == ["Gabungan dari"]
+    assert stage.history_of(NEW) == ["Gabungan dari"]
 
 
 def test_twice_is_once_and_it_is_on_record(both: list[Area]) -> None:

@@ -59,7 +59,9 @@ def test_what_is_missing(page: queries.AreaPage) -> None:
 
 def test_steps_of_the_map(page: queries.AreaPage) -> None:
     with acting_as(stage.bu_sri):
-        steps = {one.code: one.step for one in queries.every_kelurahan(stage.CITY, today())}
+        steps = {
+            one.code: one.step for one in queries.kelurahan_tree(stage.CITY, today()).kelurahan
+        }
     assert steps == {KADIPIRO: "2", f"{NORTH}.1002": "x", SEMANGGI: "1"}
 
 

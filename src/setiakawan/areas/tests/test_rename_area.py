@@ -53,9 +53,7 @@ def test_the_same_code_goes_on_under_another_name(old: Area) -> None:
     assert {alias.name for alias in new.aliases.all()} == {"Kadipiro", "Kadi Piro"}
     found = Succession.objects.get(predecessor=old)
     assert (found.successor_id, found.kind, found.on) == (new.id, "rename", ON)
-    assert "Berganti nama dari Kadipiro menjadi Kadipiro Lor" in [
-        event.title for event in queries.history_of_area(KADIPIRO)
-    ]
+    assert "Berganti nama dari Kadipiro menjadi Kadipiro Lor" in stage.history_of(KADIPIRO)
 
 
 def test_an_rw_gets_another_number_and_its_rt_follow(old: Area) -> None:
@@ -123,3 +121,16 @@ def test_a_kelurahan_is_not_renamed_by_its_staff_and_an_rw_not_by_the_neighbours
     with pytest.raises(Missing):
         rename(area(f"{KADIPIRO}.001"), actor=stage.bu_lurah_next_door, name="Lain")
     assert rename(area(f"{KADIPIRO}.001"), actor=pak_lurah, name="Kampung A").name == "Kampung A"
+
+
+def test_an_rw_that_is_called_by_its_number_is_called_by_the_new_one(old: Area) -> None:
+    new = rename(area(f"{KADIPIRO}.001"), name="001", actor=pak_lurah, number="12")
+    assert (new.name, new.full_name) == ("012", "RW 012")
+    assert [one.code for one in queries.search("kadipiro rw 1", today())] == [f"{KADIPIRO}.001"]
+
+
+def test_the_old_name_and_the_old_number_of_an_rw_are_still_found(old: Area) -> None:
+    named = rename(area(f"{KADIPIRO}.001"), name="Kampung Uji", actor=pak_lurah)
+    new = rename(named, name="Kampung Coba", actor=pak_lurah, number="12", on=date(2021, 3, 1))
+    assert [one.code for one in queries.search("kampung uji", today())] == [new.code]
+    assert [one.code for one in queries.search("kampung coba", today())] == [new.code]

@@ -30,10 +30,6 @@ from setiakawan.areas.rules import (
     count_as_of,
     parse_pasted_rw_list,
     parse_split,
-    period_on,
-    periods_after_merge,
-    periods_after_rename,
-    periods_after_split,
     resolve,
     successor_of,
 )
@@ -126,16 +122,6 @@ def test_case_12_what_a_person_has_placed_stays_there() -> None:
     assert resolve(JOGLO, THE_DAY, [plan]).code == JOGLO
     assert resolve(JOGLO, date(2019, 1, 31), [plan]).code == JOGLO
     assert resolve(JOGLO, date(2018, 12, 31), [plan]).code == OLD
-
-
-def test_case_12_two_areas_of_one_name_are_told_apart_by_code_and_day() -> None:
-    periods = periods_after_split(case_12_plan(), OLD_KADIPIRO)
-    named = [p for p in periods if p.name == "Kadipiro"]
-    assert [p.code for p in named] == [OLD, KADIPIRO]
-    for day, code in ((date(2018, 12, 31), OLD), (THE_DAY, KADIPIRO)):
-        assert [p.code for p in named if p.is_valid_on(day)] == [code]
-    assert period_on(periods, OLD, THE_DAY) is None
-    assert period_on(periods, JOGLO, date(2018, 12, 31)) is None
 
 
 def test_an_rw_that_is_cut_needs_its_rt() -> None:
@@ -386,22 +372,9 @@ def test_no_file_breaks_the_reading_of_a_split(data: object) -> None:
 # ---------------------------------------------------------------- periods
 
 
-def test_a_period_is_half_open() -> None:
-    period = AreaPeriod(OLD, "Kadipiro", date(2018, 1, 1), date(2019, 1, 2))
-    days = [date(2017, 12, 31), date(2018, 1, 1), date(2019, 1, 1), date(2019, 1, 2)]
-    assert [period.is_valid_on(day) for day in days] == [False, True, True, False]
-    assert AreaPeriod(OLD, "Kadipiro").is_valid_on(date.min)
+def test_a_period_ends_after_it_begins() -> None:
     with pytest.raises(ValueError, match="ends after"):
         AreaPeriod(OLD, "Kadipiro", date(2019, 1, 2), date(2019, 1, 2))
-
-
-@given(st.dates(), st.dates())
-def test_an_area_or_its_successors_are_there_on_every_day_never_both(day: date, on: date) -> None:
-    if on == date.min:
-        return
-    periods = periods_after_split(split(*WHOLE, on=on), OLD_KADIPIRO)
-    there = {p.code for p in periods if p.is_valid_on(day)}
-    assert there == ({OLD} if day < on else {KADIPIRO, JOGLO})
 
 
 # ---------------------------------------------------------------- merge and rename
@@ -426,7 +399,6 @@ def test_a_merger_takes_everybody_along() -> None:
     for before, after in moved.items():
         assert resolve(before, THE_DAY, [MERGE]).code == after
         assert resolve(before, date(2019, 1, 1), [MERGE]).code == before
-    assert [p.code for p in periods_after_merge(MERGE, OLDS) if p.is_valid_on(THE_DAY)] == [MERGED]
 
 
 def test_where_a_merged_part_came_from_is_told_only_where_the_plan_says_it() -> None:
@@ -483,12 +455,9 @@ def test_one_area_alone_or_far_ones_are_not_merged() -> None:
     assert codes_of(found) == ["merge.not_neighbours"]
 
 
-def test_a_new_name_is_a_new_period_of_the_same_area() -> None:
+def test_a_new_name_leaves_everything_where_it_is() -> None:
     plan = RenamePlan(PART_B, THE_DAY, "Stabelan")
     assert check_rename(plan, old=OLDS[1]) == []
-    periods = periods_after_rename(plan, OLDS[1])
-    names = [period_on(periods, PART_B, day) for day in (date(2019, 1, 1), THE_DAY)]
-    assert [period.name for period in names if period] == ["Setabelan", "Stabelan"]
     for day in (date(2019, 1, 1), THE_DAY):
         assert resolve(PART_B.child("001"), day, [plan]).code == PART_B.child("001")
 

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -197,16 +196,15 @@ def test_an_office_that_had_ended_does_not_come_back(kadipiro: Area, order: Spli
 
 
 @pytest.fixture
-def probe() -> Iterator[None]:
+def probe(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows of a package that doesn't exist yet: the five cases of the file."""
 
     def rows_within(actor: Actor, codes: object) -> list[unplaced.LyingRow]:
         return [unplaced.LyingRow(code, name) for name, code in case_codes().items()]
 
     source = unplaced.Source("kasus", rows_within)
+    monkeypatch.setattr(unplaced, "_sources", [])
     unplaced.add_source(source)
-    yield
-    unplaced.remove_source(source)
 
 
 @pytest.mark.usefixtures("probe")

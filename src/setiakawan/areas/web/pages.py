@@ -15,6 +15,7 @@ from setiakawan.areas import gazetteer, permissions, queries
 from setiakawan.areas.geometry import MapShape
 from setiakawan.areas.models import Area
 from setiakawan.areas.people import Office
+from setiakawan.areas.rules import written_day
 from setiakawan.areas.web import shown
 from setiakawan.areas.web.forms import AliasForm, PointForm
 from setiakawan.doors.pages import page
@@ -126,8 +127,11 @@ def area(request: OfficeRequest, code: str) -> HttpResponse:
                 "note": note,
                 "history": history,
                 "crumbs": shown.crumbs((), found.latest.full_name),
-                "back_url": reverse("area", args=[code]),
-                "began": found.latest.valid_from,
+                "nearest": found.nearest,
+                "is_to_come": found.nearest.valid_from > today(),
+                "is_before": found.nearest.valid_from > on,
+                "nearest_url": shown.address_on_its_day("area", found.nearest, on),
+                "nearest_day": shown.its_day(found.nearest, on),
             },
         )
     whole = found.whole
@@ -139,6 +143,8 @@ def area(request: OfficeRequest, code: str) -> HttpResponse:
         "areas/area.html",
         {
             "area": found.area,
+            "is_modelled": found.area.was_modelled_on(on),
+            "ending": _ending(found),
             "on": on,
             "is_today": on == today(),
             "note": note,
@@ -162,7 +168,7 @@ def area(request: OfficeRequest, code: str) -> HttpResponse:
             else [],
             "columns": shown.columns_of(level + 1),
             "has_below": bool(found.children),
-            "facts": _facts(found.area),
+            "facts": _facts(found.area, on),
             "aliases": found.aliases,
             "alias_form": AliasForm.about(found.area, auto_id="sebutan_%s"),
             "history": history,
@@ -181,12 +187,38 @@ def area(request: OfficeRequest, code: str) -> HttpResponse:
     )
 
 
+def _ending(found: queries.AreaPage) -> dict[str, str] | None:
+    """Until when the area is as it is shown, and the way to what it is from then on."""
+    until = found.area.valid_until
+    if until is None:
+        return None
+    values = {"day": written_day(until), "name": found.area.full_name}
+    after = [one for one in found.history if one.on == until and one.kind in {"renamed", "became"}]
+    if not after:
+        return {"text": _("%(name)s berakhir %(day)s, tanpa pengganti.") % values, "url": ""}
+    goes_on = after[0].kind == "renamed"
+    values["what"] = after[0].title if goes_on else _spoken(after[0])
+    text = (
+        _("Nama ini berlaku sampai sebelum %(day)s. Mulai %(day)s: %(what)s.")
+        if goes_on
+        else _("%(name)s berakhir %(day)s. %(what)s.")
+    )
+    code = found.area.code if goes_on else after[0].links[0].code
+    return {"text": text % values, "url": shown.address("area", code, max(until, found.on))}
+
+
+def _spoken(event: queries.Event) -> str:
+    return f"{event.title} {', '.join(one.full_name for one in event.links)}"
+
+
 def _counts(whole: queries.SubArea) -> str:
     if whole.level == Area.Level.RW:
         if not whole.rt:
             return _("RT belum dicatat")
         text = _("%(count)d RT") % {"count": whole.rt}
-        return _("%(text)s, perkiraan") % {"text": text} if whole.modelled else text
+        # Where the RW itself is only modelled, the line below the heading says so already.
+        is_said = whole.is_modelled or not whole.modelled
+        return text if is_said else _("%(text)s, perkiraan") % {"text": text}
     return shown.counted(whole.rw, whole.rt, modelled=whole.modelled)
 
 
@@ -204,7 +236,7 @@ def _tile(one: queries.SubArea, on: Any) -> dict[str, Any]:
     }
 
 
-def _facts(area: Area) -> list[dict[str, str]]:
+def _facts(area: Area, on: date) -> list[dict[str, str]]:
     facts = [{"label": _("Kode wilayah"), "value": area.code}]
     if area.level == Area.Level.KELURAHAN:
         facts.append(
@@ -220,7 +252,7 @@ def _facts(area: Area) -> list[dict[str, str]]:
         puskesmas = queries.puskesmas_of(area.code)
         if puskesmas:
             facts.append({"label": _("Puskesmas"), "value": puskesmas})
-    if area.is_modelled:
+    if area.was_modelled_on(on):
         facts.append({"label": _("Asal"), "value": "", "unknown": _("perkiraan, belum dipastikan")})
     return facts
 

@@ -69,6 +69,16 @@ def _moves(
         return []
     target = " ".join(found["target"].split()).removesuffix(".")
     target = codes.get(target.casefold(), target)
+    if target not in codes.values():
+        problems.append(
+            _problem(
+                number,
+                line,
+                f"“{shown(target)}” tidak ada di daftar wilayah baru. "
+                "Tulis nama atau kodenya seperti di daftar itu.",
+            )
+        )
+        return []
     parts = [part.strip() for part in re.split(r",", what["rw"]) if part.strip()]
     rts = [part.strip() for part in re.split(r",", what["rt"] or "") if part.strip()]
     if rts and len(parts) > 1:

@@ -1,6 +1,7 @@
 """Pages on which areas become others: rename, end, split and merge."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from setiakawan.access.permissions import Permission
@@ -28,9 +30,10 @@ from setiakawan.areas.operations import (
     split_problems,
 )
 from setiakawan.areas.rules import PlanProblem
-from setiakawan.areas.web import plan_lists
+from setiakawan.areas.web import plan_lists, shown
 from setiakawan.areas.web.forms import AreaForm, EndForm, MergeForm, RenameForm, SplitForm
 from setiakawan.areas.web.keeping import area_in_reach
+from setiakawan.audit.models import Entry
 from setiakawan.audit.readings import reading
 from setiakawan.doors.pages import page
 from setiakawan.doors.requests import OfficeRequest
@@ -96,6 +99,72 @@ def _stale(form: AreaForm, code: str, mine: str) -> dict[str, Any]:
     }
 
 
+@dataclass
+class _Draft[Plan]:
+    """A plan on its way through the wizard: written, looked at, saved."""
+
+    plan: Plan | None = None
+    problems: list[PlanProblem] = field(default_factory=list)
+    is_saved: bool = False
+
+
+def _looked_at[Plan](
+    request: OfficeRequest,
+    form: AreaForm,
+    *,
+    versions: Callable[[], Mapping[UUID, int]],
+    read: Callable[[], tuple[Plan | None, list[PlanProblem]]],
+    save: Callable[[Plan], Any],
+) -> _Draft[Plan]:
+    """Go the way of both wizards: read the lists, say what is wrong, save on the second step only."""
+    draft = _Draft[Plan]()
+    if request.method != "POST":
+        return draft
+    if not form.is_valid():
+        form.status = 422
+        return draft
+    saves = request.POST.get("langkah") == "simpan"
+    with reading(request.actor):
+        # Pressed twice: what was saved by the first press must not speak against the second.
+        is_repeat = saves and Entry.objects.filter(pk=form.act_id).exists()
+        if not is_repeat and _somebody_was_faster(form, versions()):
+            return draft
+        draft.plan, draft.problems = read()
+    plan = draft.plan
+    if plan is not None and saves and (is_repeat or not draft.problems):
+        draft.is_saved = form.carry_out(lambda: save(plan))
+    return draft
+
+
+def _say(request: OfficeRequest, area: Area, what: str, **values: object) -> None:
+    """Say what was done, and from which day on when that is still to come."""
+    sentence = what % values
+    if area.valid_from > today():
+        day = rules.written_day(area.valid_from)
+        messages.success(
+            request, _("%(what)s, berlaku mulai %(day)s.") % {"what": sentence, "day": day}
+        )
+    else:
+        messages.success(request, f"{sentence}.")
+
+
+def _over(request: OfficeRequest, area: Area) -> HttpResponse:
+    """Lead away from a form about an area whose end is set: its page says what comes after it."""
+    messages.info(
+        request,
+        _("%(name)s tidak dapat diubah lagi: akhirnya sudah ditetapkan.")
+        % {"name": area.full_name},
+    )
+    return redirect(shown.address_on_its_day("area", area))
+
+
+_WHO_FOLLOWS: Mapping[int, Any] = {
+    Area.Level.KELURAHAN: gettext_lazy("RW, RT, dan petugas di dalamnya ikut."),
+    Area.Level.RW: gettext_lazy("RT dan petugas di dalamnya ikut, juga bila nomornya berganti."),
+    Area.Level.RT: gettext_lazy("Yang tercatat di RT ini ikut, juga bila nomornya berganti."),
+}
+
+
 @require_http_methods(["GET", "POST"])
 @page()
 def rename(request: OfficeRequest, code: str) -> HttpResponse:
@@ -118,15 +187,10 @@ def rename(request: OfficeRequest, code: str) -> HttpResponse:
             decree=form.cleaned_data["decree"],
         )
     ):
-        messages.success(
-            request,
-            _("Mulai %(day)s namanya %(name)s.")
-            % {
-                "day": rules.written_day(form.result.valid_from),
-                "name": form.result.full_name,
-            },
-        )
-        return redirect("area", form.result.code)
+        _say(request, form.result, _("Namanya %(new)s"), new=form.result.full_name)
+        return redirect(shown.address_on_its_day("area", form.result))
+    if not form.is_bound and found.valid_until is not None:
+        return _over(request, found)
     with reading(request.actor):
         return _form_page(
             request,
@@ -135,10 +199,11 @@ def rename(request: OfficeRequest, code: str) -> HttpResponse:
             _("Ganti nama %(name)s") % {"name": found.full_name},
             submit=_("Simpan nama baru"),
             points=[
-                _(
-                    "Nama lama tetap dapat dicari, dan halaman lama tetap dapat dilihat pada tanggalnya."
-                ),
-                _("RW, RT, dan petugas di dalamnya ikut."),
+                _("Nama dan nomor lama tetap dapat dicari.")
+                if found.level >= Area.Level.RW
+                else _("Nama lama tetap dapat dicari."),
+                _("Sebelum tanggal itu semuanya tetap seperti sekarang, juga bila dilihat nanti."),
+                _WHO_FOLLOWS.get(found.level, _("Semua wilayah dan petugas di dalamnya ikut.")),
             ],
             **(_stale(form, code, str(form.cleaned_data.get("name", ""))) if form.is_stale else {}),
         )
@@ -152,6 +217,8 @@ def end(request: OfficeRequest, code: str) -> HttpResponse:
     if found.level < Area.Level.RW:
         raise Missing
     form = EndForm.about(found, request.POST or None, initial={"on": _next_day(found)})
+    if not form.is_bound and found.valid_until is not None:
+        return _over(request, found)
     if request.method == "POST" and form.carry_out(
         lambda: end_area(
             act=request.act(),
@@ -204,34 +271,31 @@ def split(request: OfficeRequest, code: str) -> HttpResponse:
         request.POST or None,
         initial={"on": _next_day(found), "new_areas": _first_lines(found, free)},
     )
-    plan: rules.SplitPlan | None = None
-    problems: list[PlanProblem] = []
-    if request.method == "POST":
-        if form.is_valid():
-            with reading(request.actor):
-                if not _somebody_was_faster(
-                    form, {form.seen_id: int(form.cleaned_data["version"])}
-                ):
-                    plan, problems = _read_split(form, found)
-        else:
-            form.status = 422
-        if plan is not None and request.POST.get("langkah") == "simpan" and not problems:
-            told = plan
-            if form.carry_out(
-                lambda: split_area(
-                    act=request.act(),
-                    area_id=form.seen_id,
-                    version=form.cleaned_data["version"],
-                    plan=SplitOrder.of_plan(told, decree=form.cleaned_data["decree"]),
-                )
-            ):
-                names = ", ".join(one.full_name for one in form.result)
-                messages.success(
-                    request,
-                    _("%(old)s dimekarkan menjadi %(new)s.")
-                    % {"old": found.full_name, "new": names},
-                )
-                return redirect("area", form.result[0].code)
+    if not form.is_bound and found.valid_until is not None:
+        return _over(request, found)
+    draft = _looked_at(
+        request,
+        form,
+        versions=lambda: {form.seen_id: int(form.cleaned_data["version"])},
+        read=lambda: _read_split(form, found),
+        save=lambda plan: split_area(
+            act=request.act(),
+            area_id=form.seen_id,
+            version=form.cleaned_data["version"],
+            plan=SplitOrder.of_plan(plan, decree=form.cleaned_data["decree"]),
+        ),
+    )
+    if draft.is_saved:
+        names = ", ".join(one.full_name for one in form.result)
+        _say(
+            request,
+            form.result[0],
+            _("%(old)s dimekarkan menjadi %(new)s"),
+            old=found.full_name,
+            new=names,
+        )
+        return redirect(shown.address_on_its_day("area", form.result[0]))
+    plan, problems = draft.plan, draft.problems
     with reading(request.actor):
         return _wizard(
             request,
@@ -373,40 +437,35 @@ def merge(request: OfficeRequest, code: str) -> HttpResponse:
             "seen": _seen(siblings),
         },
     )
-    problems: list[PlanProblem] = []
-    order: MergeOrder | None = None
-    parts: list[Area] = []
-    if request.method == "POST":
-        if form.is_valid():
-            chosen = set(form.cleaned_data["others"])
-            parts = [found, *(one for one in siblings if str(one.id) in chosen)]
-            versions = _versions(form)
-            with reading(request.actor):
-                if not _somebody_was_faster(form, versions):
-                    order, problems = _read_merge(form, parts)
-        else:
-            form.status = 422
-        if order is not None and request.POST.get("langkah") == "simpan" and not problems:
-            told = order
-            if form.carry_out(
-                lambda: merge_areas(
-                    act=request.act(),
-                    parts=[
-                        MergePart(area_id=one, version=version)
-                        for one, version in _versions(form).items()
-                    ],
-                    into=told,
-                )
-            ):
-                messages.success(
-                    request,
-                    _("%(count)d wilayah digabung menjadi %(name)s.")
-                    % {"count": len(parts), "name": form.result.full_name},
-                )
-                return redirect("area", form.result.code)
-        if form.is_stale:
-            form.rebase_on(found)
-            form.data["seen"] = _seen(siblings)
+    if not form.is_bound and found.valid_until is not None:
+        return _over(request, found)
+    draft = _looked_at(
+        request,
+        form,
+        versions=lambda: _versions(form),
+        read=lambda: _read_merge(form, _parts(form, found, siblings)),
+        save=lambda order: merge_areas(
+            act=request.act(),
+            parts=[
+                MergePart(area_id=one, version=version) for one, version in _versions(form).items()
+            ],
+            into=order,
+        ),
+    )
+    if draft.is_saved:
+        _say(
+            request,
+            form.result,
+            _("%(count)d wilayah digabung menjadi %(new)s"),
+            count=len(_versions(form)),
+            new=form.result.full_name,
+        )
+        return redirect(shown.address_on_its_day("area", form.result))
+    if form.is_stale:
+        form.rebase_on(found)
+        form.data["seen"] = _seen(siblings)
+    order, problems = draft.plan, draft.problems
+    parts = _parts(form, found, siblings) if order is not None else []
     with reading(request.actor):
         return _wizard(
             request,
@@ -419,6 +478,12 @@ def merge(request: OfficeRequest, code: str) -> HttpResponse:
             proposal=_renumbering(parts) if problems else "",
             may_widen=found.level == Area.Level.KELURAHAN and not is_wide,
         )
+
+
+def _parts(form: MergeForm, area: Area, siblings: Sequence[Area]) -> list[Area]:
+    """The areas that become one: this one and those that were ticked."""
+    chosen = set(form.cleaned_data["others"])
+    return [area, *(one for one in siblings if str(one.id) in chosen)]
 
 
 def _chosen_and_gone(
@@ -550,7 +615,6 @@ def _wizard(
             {"label": _("Periksa"), "state": "here" if preview else ""},
             {"label": _("Simpan"), "state": ""},
         ],
-        "has_ended": area.valid_until is not None,
     }
     return render(request, template, context | more, status=form.status)
 

@@ -1,7 +1,7 @@
 """How areas are put on a page: ways, steps, tiles, words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from setiakawan.areas.models import Area
 from setiakawan.areas.people import Office
 from setiakawan.areas.queries import STEPS, Event, Gap, SubArea
-from setiakawan.areas.rules import written_day
 from setiakawan.foundation.clock import today
 
 FILLS = {"1": "#edd8bb", "2": "#cbd8f2", "3": "#4467b5", "4": "#1f3468", "x": "url(#tanpa-psm)"}
@@ -38,6 +37,20 @@ def asked_day(request: HttpRequest) -> tuple[date, str]:
 def address(name: str, code: str, on: date | None = None) -> str:
     """The address of an area's page, on the same day as the page that links to it."""
     return reverse(name, args=[code]) + (f"?per={on.isoformat()}" if on and on != today() else "")
+
+
+def its_day(area: Area, on: date) -> date:
+    """The day itself when the area is there, else its first or its last: a page that shows it."""
+    if area.valid_from > on:
+        return area.valid_from
+    if area.valid_until is not None and area.valid_until <= on:
+        return area.valid_until - timedelta(days=1)
+    return on
+
+
+def address_on_its_day(name: str, area: Area, on: date | None = None) -> str:
+    """The address of an area on a day when it is there, the nearest to the one that is asked about."""
+    return address(name, area.code, its_day(area, on or today()))
 
 
 def crumbs(above: Iterable[Area], last: str, on: date | None = None) -> list[dict[str, str]]:
@@ -67,7 +80,7 @@ def _thousands(number: int) -> str:
 
 def step_words(step: str) -> str:
     """A step of the map in words."""
-    return dict(STEPS)[step]
+    return str(dict(STEPS)[step])
 
 
 def kelurahan_words(one: SubArea) -> str:
@@ -183,7 +196,8 @@ def history_entries(events: Sequence[Event]) -> list[dict[str, Any]]:
             "on": event.on,
             "icon": icons.get(event.kind, "circle-x" if event.kind == "ended" else "plus"),
             "links": [
-                {"label": label, "url": reverse("area", args=[code])} for label, code in event.links
+                {"label": one.full_name, "url": address_on_its_day("area", one)}
+                for one in event.links
             ],
         }
         for event in events
@@ -208,8 +222,3 @@ def people(offices: Sequence[Office], names: Mapping[str, str]) -> list[dict[str
 def _initials(name: str) -> str:
     words = [word for word in name.split() if word[:1].isalpha()]
     return "".join(word[0] for word in words[:2]).upper() or "?"
-
-
-def day_words(day: date) -> str:
-    """A day as one reads it."""
-    return written_day(day)

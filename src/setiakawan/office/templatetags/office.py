@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any, cast
 
 from django import template
@@ -193,6 +194,12 @@ def kode_rw(code: object) -> str:
     if len(parts) == RT_LEVEL:
         return f"RW {parts[4]} RT {parts[5]}"
     return ""
+
+
+@register.filter
+def berkolom(cells: Sequence[Any], columns: Sequence[Any] | None) -> Iterator[tuple[Any, Any]]:
+    """Pair the cells of a row with their columns: on a narrow screen each cell says which it is."""
+    yield from zip_longest(cells, list(columns or ())[: len(cells)])
 
 
 @register.filter

@@ -24,6 +24,12 @@ def test_the_ledger_page_shows_acts_without_names(committed_db, as_login, client
     assert client.post(address, {"reason": reason}).status_code == 302
     assert "menunggu orang kedua" in client.get(address).content.decode()
 
+    own = client.get(reverse("ledger_openings")).content.decode()
+    assert reason in own
+    assert "Anda sendiri tidak dapat menyetujuinya" in own
+    assert "Anda menjadi orang kedua" not in own
+    assert 'name="keputusan"' not in own
+
     client.post(reverse("demo_become", args=[bu_ratna.key]))
     waiting = client.get(reverse("ledger_openings"))
     assert reason in waiting.content.decode()

@@ -153,7 +153,7 @@ def test_the_style_guide_shows_every_part(render: Render) -> None:
         # drawn by the frame or by another part
         *("head", "scripts", "sidebar", "topbar", "staff_band", "snacks", "snack", "cell"),
         *("field", "field_notes", "error_summary", "form_actions"),
-        *("what_next", "qr_cards"),  # pages of their own
+        *("what_next", "qr_cards", "stale"),  # pages of their own
     }
     assert shown | inside_others == {file.stem for file in (TEMPLATES / "office/parts").iterdir()}
     ids = re.findall(r'\sid="([^"]+)"', page)
@@ -170,3 +170,34 @@ def test_every_icon_that_python_names_is_in_the_sprite() -> None:
         assert named <= listed | in_templates, (
             f"{file.name} names icons that frontend/icons.txt lacks"
         )
+
+
+ALL_TEMPLATES = sorted(PACKAGE.parent.glob("*/templates/**/*.html"))
+TABLE = re.compile(r"<table class=\"(?:grid-table|compare)\">.*?</table>", re.DOTALL)
+WITH_BUTTONS = re.compile(r"<(?:a class=\"btn|button|span class=\"(?:chip|row))")
+
+
+def test_every_cell_of_a_table_says_what_it_is_on_a_narrow_screen() -> None:
+    cells = 0
+    for file in ALL_TEMPLATES:
+        for table in TABLE.findall(file.read_text(encoding="utf-8")):
+            body = table.partition("<tbody>")[2]
+            for cell in re.findall(r"<td(.*?)</td>", body, re.DOTALL):
+                assert "data-label=" in cell or WITH_BUTTONS.search(cell), (file.name, cell[:120])
+                cells += 1
+    assert cells > 20
+
+
+def test_the_part_for_tables_labels_its_cells(render: Render) -> None:
+    page = render(
+        "office/parts/table.html",
+        caption="Uji",
+        columns=[
+            {"label": "Nama"},
+            {"label": "RW", "n": True},
+            {"label": "Tindakan", "hidden": True},
+        ],
+        rows=[{"cells": ["Sangkrah", {"text": 0, "n": True}, ""]}, {"cells": ["Mojo"]}],
+    )
+    assert '<th scope="row">Sangkrah</th><td class="n" data-label="RW">0</td><td></td>' in page
+    assert '<th scope="row">Mojo</th></tr>' in page

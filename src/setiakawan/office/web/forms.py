@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from setiakawan.audit.operations import KINDS
 from setiakawan.doors.forms import LineField, OfficeForm, ProseField
+from setiakawan.foundation.texts import REASON_AT_LEAST
 from setiakawan.office.events import event_label
 from setiakawan.office.rules import Choice
+from setiakawan.office.setting_words import SETTING_WORDS
 
 
 class LedgerFilter(forms.Form):
@@ -39,7 +41,7 @@ class OpeningForm(OfficeForm):
     reason = ProseField(
         label=_("Alasan tertulis"),
         help_text=_("Paling sedikit 20 huruf. Orang kedua membacanya sebelum menyetujui."),
-        min_length=20,
+        min_length=REASON_AT_LEAST,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -52,6 +54,7 @@ class SettingForm(OfficeForm):
 
     def __init__(self, choice: Choice, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        label, hint = SETTING_WORDS[choice.name]
         self.fields["value"] = LineField(
-            label=choice.label, help_text=choice.hint, required=False, max_length=200
+            label=label, help_text=hint, required=False, max_length=200
         )

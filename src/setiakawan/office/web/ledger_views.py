@@ -22,6 +22,7 @@ from setiakawan.doors.requests import OfficeRequest, address_of
 from setiakawan.foundation.clock import JAKARTA, now
 from setiakawan.foundation.problems import Problem
 from setiakawan.office.events import event_label
+from setiakawan.office.payloads import payload_rows
 from setiakawan.office.web.forms import LedgerFilter, OpeningForm
 from setiakawan.office.work import office_of_appointment
 
@@ -150,7 +151,7 @@ def entry(request: OfficeRequest, entry_id: UUID) -> HttpResponse:
                 "openings": mine,
                 "waits": any(one.agreed_at is None and one.declined_at is None for one in mine),
                 "is_open": is_open,
-                "payload": sorted((payload or {}).get("facts", {}).items()),
+                "payload": payload_rows((payload or {}).get("facts", {})),
                 "may_open": permissions.OPEN_PAYLOAD.allows(request.actor),
             },
             status=422 if form.errors else 200,
@@ -160,8 +161,15 @@ def entry(request: OfficeRequest, entry_id: UUID) -> HttpResponse:
 @require_GET
 @page(permissions.AGREE_PAYLOAD)
 def openings_page(request: OfficeRequest) -> HttpResponse:
-    """Requests that wait for a second person."""
+    """Requests that wait for a second person: for this reader, and one's own that wait for others."""
     waiting = queries.openings(request.actor, undecided=True)
+    own = [
+        one
+        for one in queries.openings(request.actor)
+        if one.asked_by == request.actor.account_id
+        and one.agreed_at is None
+        and one.declined_at is None
+    ]
     names = names_of_people(one.asked_by for one in waiting)
     return render(
         request,
@@ -174,7 +182,8 @@ def openings_page(request: OfficeRequest) -> HttpResponse:
                     "by": names.get(one.asked_by, ""),
                 }
                 for one in waiting
-            ]
+            ],
+            "own": [{"opening": one, "label": event_label(one.entry_kind)} for one in own],
         },
     )
 

@@ -17,7 +17,8 @@ from setiakawan.office import permissions, queries, work
 from setiakawan.office.glossary import words
 from setiakawan.office.models import Setting
 from setiakawan.office.operations import change_setting
-from setiakawan.office.rules import BY_NAME, CHOICES
+from setiakawan.office.rules import BY_NAME
+from setiakawan.office.setting_words import SETTING_WORDS
 from setiakawan.office.web.forms import SettingForm
 
 
@@ -84,7 +85,10 @@ def settings(request: OfficeRequest) -> HttpResponse:
         request,
         "office/settings.html",
         {
-            "rows": [{"choice": one, "value": values[one.name]} for one in CHOICES],
+            "rows": [
+                {"name": name, "label": label, "hint": hint, "value": values[name]}
+                for name, (label, hint) in SETTING_WORDS.items()
+            ],
             "may_change": permissions.CHANGE_SETTINGS.allows(request.actor),
             "facts": queries.instance_facts(),
         },
@@ -135,11 +139,11 @@ def setting(request: OfficeRequest, name: str) -> HttpResponse:
             "office/setting.html",
             {
                 "form": form,
-                "choice": choice,
+                "label": SETTING_WORDS[name][0],
                 "compare": changed
                 and [
                     {
-                        "label": choice.label,
+                        "label": SETTING_WORDS[name][0],
                         "mine": form.data.get("value", ""),
                         "saved": changed.value,
                     }

@@ -1,5 +1,6 @@
 """Pages of partners."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -147,6 +148,7 @@ def register(request: OfficeRequest) -> HttpResponse:
             name=form.cleaned_data["name"],
             kind=form.cleaned_data["kind"],
             area_code=form.cleaned_data["area"],
+            is_another=form.cleaned_data.get("is_another", False),
         )
     ):
         messages.success(request, _("%(name)s sudah dicatat.") % {"name": form.result.name})
@@ -176,6 +178,7 @@ def correct(request: OfficeRequest, partner_id: UUID) -> HttpResponse:
             name=form.cleaned_data["name"],
             kind=form.cleaned_data["kind"],
             area_code=form.cleaned_data["area"],
+            is_another=form.cleaned_data.get("is_another", False),
         )
     ):
         messages.success(request, _("Perubahan sudah disimpan."))
@@ -186,31 +189,38 @@ def correct(request: OfficeRequest, partner_id: UUID) -> HttpResponse:
             form,
             heading=_("Perbaiki data %(name)s") % {"name": shown.name},
             partner_id=partner_id,
-            **(_versions(form, _found(partner_id)) if form.is_stale else {}),
+            **(_stale(form, partner_id, _compared) if form.is_stale else {}),
         )
 
 
-def _versions(form: PartnerForm, saved: Partner) -> dict[str, Any]:
+def _stale(
+    form: PartnerForm | EndPartnerForm,
+    partner_id: UUID,
+    compared: Callable[[Mapping[str, Any], Partner], list[dict[str, Any]]],
+) -> dict[str, Any]:
+    """Both versions for the page, and the form kept against what is saved now."""
+    saved = _found(partner_id)
+    rows = compared(form.cleaned_data, saved)
     form.rebase(saved.version)
-    mine = form.cleaned_data
+    return {"versions": rows, "saved_url": reverse("partner", args=[saved.id])}
+
+
+def _compared(mine: Mapping[str, Any], saved: Partner) -> list[dict[str, Any]]:
     kinds = dict(Partner.Kind.choices)
     names = names_of([mine["area"], saved.area_code])
-    return {
-        "versions": [
-            {"label": _("Nama lembaga"), "mine": mine["name"], "saved": saved.name},
-            {
-                "label": _("Jenis"),
-                "mine": kinds.get(mine["kind"], ""),
-                "saved": saved.get_kind_display(),
-            },
-            {
-                "label": _("Wilayah kerja"),
-                "mine": names.get(mine["area"], mine["area"]),
-                "saved": names.get(saved.area_code, saved.area_code),
-            },
-        ],
-        "saved_url": reverse("partner", args=[saved.id]),
-    }
+    return [
+        {"label": _("Nama lembaga"), "mine": mine["name"], "saved": saved.name},
+        {
+            "label": _("Jenis"),
+            "mine": kinds.get(mine["kind"], ""),
+            "saved": saved.get_kind_display(),
+        },
+        {
+            "label": _("Wilayah kerja"),
+            "mine": names.get(mine["area"], mine["area"]),
+            "saved": names.get(saved.area_code, saved.area_code),
+        },
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -243,24 +253,19 @@ def end(request: OfficeRequest, partner_id: UUID) -> HttpResponse:
                 _("Riwayatnya tetap tersimpan; lembaga ini hanya tidak ditawarkan lagi."),
                 _("Orang yang bertugas untuk lembaga ini tidak dapat masuk lagi sebagai mitra."),
             ],
-            **(_end_versions(form, _found(partner_id)) if form.is_stale else {}),
+            **(_stale(form, partner_id, _ends_compared) if form.is_stale else {}),
         )
 
 
-def _end_versions(form: EndPartnerForm, saved: Partner) -> dict[str, Any]:
-    form.rebase(saved.version)
-    ended = saved.ended_on
-    return {
-        "versions": [
-            {"label": _("Nama lembaga"), "mine": "", "saved": saved.name},
-            {
-                "label": _("Berakhir"),
-                "mine": date_format(form.cleaned_data["ends_on"], "j F Y"),
-                "saved": date_format(ended, "j F Y") if ended else "",
-            },
-        ],
-        "saved_url": reverse("partner", args=[saved.id]),
-    }
+def _ends_compared(mine: Mapping[str, Any], saved: Partner) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Nama lembaga"), "mine": "", "saved": saved.name},
+        {
+            "label": _("Berakhir"),
+            "mine": date_format(mine["ends_on"], "j F Y"),
+            "saved": date_format(saved.ended_on, "j F Y") if saved.ended_on else "",
+        },
+    ]
 
 
 def _form_page(

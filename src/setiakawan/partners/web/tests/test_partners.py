@@ -116,3 +116,22 @@ def test_the_areas_to_choose_from_are_those_in_reach():
     kelurahan = Area.objects.filter(level=Area.Level.KELURAHAN).count()
     assert kelurahan == 54
     assert page.count("<optgroup") == 5
+
+
+def test_a_name_that_is_there_already_is_warned_of_once_and_can_be_used():
+    admin = browser_of(bu_dewi)
+    first = {**FILLED, "act": act_in(admin.get("/mitra/baru/").content.decode())}
+    admin.post("/mitra/baru/", first)
+    page = admin.get("/mitra/baru/").content.decode()
+    assert 'name="is_another"' not in page
+
+    warned = admin.post(
+        "/mitra/baru/", {**FILLED, "name": FILLED["name"].upper(), "act": act_in(page)}
+    )
+    assert warned.status_code == 409
+    text = warned.content.decode()
+    assert "sudah tercatat di wilayah yang sama" in text
+    assert 'name="is_another"' in text
+    done = admin.post("/mitra/baru/", {**FILLED, "act": act_in(text), "is_another": "on"})
+    assert done.status_code == 302
+    assert Partner.objects.filter(name__iexact=FILLED["name"]).count() == 2

@@ -4,7 +4,7 @@ Nothing here uses the code of ``setiakawan.access``; it only reads what was decl
 far, which columns) and decides by comparing texts and looking into sets.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -28,8 +28,13 @@ class Somebody:
     staff_session: bool = False
 
     def all_offices(self) -> list[Office]:
-        """With what being signed in, and a staff session, add."""
+        """With what being signed in, a staff session, and a kelurahan's reach add."""
         found = list(self.offices)
+        found += [
+            Office("kelurahan_coordinator", one.area)
+            for one in self.offices
+            if one.role == "coordinator" and len(one.area.split(".")) >= 4
+        ]
         if self.account is not None:
             found.append(Office("member"))
         if self.staff_session:
@@ -44,12 +49,26 @@ class World:
     """Which accounts are tied to which ids, for each table of ties."""
 
     ties: Mapping[str, Set[tuple[Any, UUID]]] = field(default_factory=dict)
+    areas: Mapping[str, Set[tuple[Any, str]]] = field(default_factory=dict)
+    """For each table of further areas: from which areas an id is reached as well."""
+    parents: Mapping[str, "Parents"] = field(default_factory=dict)
+    """For each table that others belong to: its rows, and how they are seen."""
 
     def tied(self, link: Any, row: Mapping[str, Any], who: Somebody) -> bool:
         """Say whether this account is tied to this row by a team, a grant or a bar."""
         if link is None or who.account is None:
             return False
         return (row[link.key], who.account) in self.ties.get(link.table, set())
+
+
+@dataclass(frozen=True)
+class Parents:
+    """Rows that others belong to."""
+
+    rows: Mapping[Any, Sequence[Mapping[str, Any]]]
+    """By the column that the others point to."""
+    scopes: Mapping[str, tuple[str, ...]]
+    columns: Any
 
 
 def lies_in(area: str, reach: str) -> bool:
@@ -61,7 +80,11 @@ def lies_in(area: str, reach: str) -> bool:
 
 
 def sees(
-    who: Somebody, row: Mapping[str, Any], scopes: Mapping[str, str], columns: Any, world: World
+    who: Somebody,
+    row: Mapping[str, Any],
+    scopes: Mapping[str, tuple[str, ...]],
+    columns: Any,
+    world: World,
 ) -> bool:
     """Say whether somebody sees a row, by what was declared for its table."""
     if world.tied(columns.bars, row, who):
@@ -73,9 +96,9 @@ def sees(
         if not world.tied(columns.grants, row, who) and not wrote_it:
             return False
     return any(
-        _reaches(office, scopes[office.role], who, row, columns, world)
+        _reaches(office, scope, who, row, columns, world)
         for office in who.all_offices()
-        if office.role in scopes
+        for scope in scopes.get(office.role, ())
     )
 
 
@@ -85,7 +108,16 @@ def _reaches(
     if scope == "any":
         return True
     if scope == "area":
-        return bool(columns.area) and lies_in(row[columns.area], office.area)
+        return bool(columns.area) and (
+            lies_in(row[columns.area], office.area)
+            or any(
+                lies_in(area, office.area) for area in _further_areas(row, columns.also_in, world)
+            )
+        )
+    if scope == "exact":
+        return bool(columns.area) and bool(office.area) and row[columns.area] == office.area
+    if scope == "parent":
+        return columns.parent is not None and _belongs_to_seen(row, columns.parent, who, world)
     if scope == "partner":
         return (
             bool(columns.partner)
@@ -97,3 +129,17 @@ def _reaches(
     if scope == "team":
         return world.tied(columns.team, row, who)
     raise AssertionError(f"unknown scope {scope}")
+
+
+def _further_areas(row: Mapping[str, Any], link: Any, world: World) -> list[str]:
+    if link is None:
+        return []
+    return [area for one, area in world.areas.get(link.table, set()) if one == row[link.key]]
+
+
+def _belongs_to_seen(row: Mapping[str, Any], link: Any, who: Somebody, world: World) -> bool:
+    parents = world.parents[link.table]
+    return any(
+        sees(who, parent, parents.scopes, parents.columns, world)
+        for parent in parents.rows.get(row[link.key], ())
+    )

@@ -1,19 +1,22 @@
 """Rows of every kind in every declared table, put there by the owner of the tables."""
 
 import itertools
+import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
+from setiakawan.access import protection
 from setiakawan.access.actors import Actor, Held
-from setiakawan.access.permissions import Columns, Link
+from setiakawan.access.permissions import AreaLink, Columns, Link, Parent, columns_of
 from setiakawan.access.roles import APPOINTABLE, Role
 from setiakawan.foundation.ids import uuid7
-from tests.access.oracle import Office, Somebody, World
+from tests.access.oracle import Office, Parents, Somebody, World
 
 HERE = "33.72.04.1009"
 AREAS = (
@@ -83,23 +86,30 @@ def callers() -> list[Caller]:
     return found
 
 
+PARENTS_AT_MOST = 120
+"""Of the rows that others belong to so many are enough: a fixed choice from all combinations."""
+
+
 class Stage:
     """Rows, and the ties between them and the one account that asks."""
 
     def __init__(self) -> None:
         self._ties: dict[str, set[tuple[Any, UUID]]] = {}
-        self._pending: list[tuple[Link, Any]] = []
+        self._areas: dict[str, set[tuple[Any, str]]] = {}
+        self._parents: dict[str, Parents] = {}
+        self._pending: list[tuple[str, dict[str, Any]]] = []
 
     @property
     def world(self) -> World:
         """The ties, as the oracle looks at them."""
-        return World(self._ties)
+        return World(self._ties, self._areas, self._parents)
 
     def rows_for(self, model: type[models.Model], columns: Columns) -> list[dict[str, Any]]:
         """A row for each combination of what the table can say of a row."""
         choices: dict[str, tuple[Any, ...]] = {}
         if columns.area:
-            choices[columns.area] = AREAS
+            # Where rows follow a parent their own area lets them be written, and shows nobody.
+            choices[columns.area] = AREAS[:1] if columns.parent else AREAS
         if columns.partner:
             choices[columns.partner] = (MY_PARTNER, OTHER_PARTNER, SIDE_PARTNER, None)
         if columns.own and columns.own != columns.key:
@@ -108,49 +118,95 @@ class Stage:
             choices[columns.restricted] = (False, True)
         if columns.author and columns.author not in choices:
             choices[columns.author] = (ME, SOMEBODY_ELSE)
+        parents: list[dict[str, Any]] = [{}]
+        if columns.parent:
+            parents = self._parents_for(columns.parent)
         links = [link for link in (columns.team, columns.grants, columns.bars) if link]
         links = [link for index, link in enumerate(links) if link not in links[:index]]
+        if columns.parent:  # what ties somebody to the parent's key was said with the parent
+            links = [link for link in links if link.key != columns.parent.key]
+        places = (None, ("live", AREAS[1]), ("live", AREAS[4]), ("ended", AREAS[0]))
         rows = []
-        for values in itertools.product(*choices.values()):
-            for tied in itertools.product(("mine", "ended", "other", ""), repeat=len(links)):
-                row = _filled(model, dict(zip(choices, values, strict=True)))
-                for link, how in zip(links, tied, strict=True):
-                    self._tie(link, row[link.key], how)
-                rows.append(row)
-        if columns.own == columns.key:
+        for parent in parents:
+            for values in itertools.product(*choices.values()):
+                for tied in itertools.product(("mine", "ended", "other", ""), repeat=len(links)):
+                    for place in places if columns.also_in else (None,):
+                        row = _filled(model, dict(zip(choices, values, strict=True)) | parent)
+                        for link, how in zip(links, tied, strict=True):
+                            self._tie(link, row[link.key], how)
+                        if columns.also_in and place:
+                            self._place(columns.also_in, row[columns.also_in.key], *place)
+                        rows.append(row)
+        if columns.own and columns.own == columns.key:
             rows.append(_filled(model, {columns.key: ME, **{c: v[0] for c, v in choices.items()}}))
         return rows
+
+    def _parents_for(self, link: Parent) -> list[dict[str, Any]]:
+        """Rows of the table that others belong to, as what the child has of them; written later."""
+        if link.table not in self._parents:
+            model, see = protection.readers()[link.table]
+            columns = columns_of(model)
+            every = self.rows_for(model, columns)
+            chosen = random.Random(7).sample(every, min(len(every), PARENTS_AT_MOST))
+            by_column: dict[Any, list[dict[str, Any]]] = {}
+            for row in chosen:
+                by_column.setdefault(row[link.column], []).append(row)
+            scopes = {role.value: how_far for role, how_far in see.scopes.items()}
+            self._parents[link.table] = Parents(by_column, scopes, columns)
+            self._pending += [(link.table, row) for row in chosen]
+        return [{link.key: value} for value in self._parents[link.table].rows]
 
     def _tie(self, link: Link, row_id: Any, how: str) -> None:
         if not how or (how == "ended" and link.live == "TRUE"):
             return
-        account = SOMEBODY_ELSE if how == "other" else ME
-        ended = {"left_on": date(2026, 1, 1), "ended_at": datetime(2026, 1, 1, tzinfo=UTC)}
-        values: dict[str, Any] = {link.row: row_id, link.account: account}
+        values: dict[str, Any] = {
+            link.row: row_id,
+            link.account: SOMEBODY_ELSE if how == "other" else ME,
+        }
         if how == "ended":
-            column = next(name for name in ended if name in link.live)
-            values[column] = ended[column]
+            values |= _over(link.live)
         else:
-            self._ties.setdefault(link.table, set()).add((row_id, account))
-        self._pending.append((link, values))
+            self._ties.setdefault(link.table, set()).add((row_id, values[link.account]))
+        self._later(link.table, values)
+
+    def _place(self, link: AreaLink, row_id: Any, how: str, area: str) -> None:
+        values: dict[str, Any] = {link.row: row_id, link.area: area}
+        if how == "ended":
+            values |= _over(link.live)
+        else:
+            self._areas.setdefault(link.table, set()).add((row_id, area))
+        self._later(link.table, values)
+
+    def _later(self, table: str, values: Mapping[str, Any]) -> None:
+        by_table = {one._meta.db_table: one for one in _all_models()}
+        self._pending.append((table, _filled(by_table[table], values)))
 
     def write(self, model: type[models.Model], rows: list[dict[str, Any]]) -> None:
         """Put rows into a table, past everything that would keep the owner from it."""
         _loosen(model._meta.db_table)
         _insert(model._meta.db_table, rows)
-        by_table = {one._meta.db_table: one for one in _all_models()}
-        for table, group in itertools.groupby(
-            sorted(self._pending, key=lambda one: one[0].table), key=lambda one: one[0].table
-        ):
+        pending = sorted(self._pending, key=lambda one: one[0])
+        for table, group in itertools.groupby(pending, key=lambda one: one[0]):
             _loosen(table)
-            _insert(table, [_filled(by_table[table], values) for _, values in group])
+            _insert(table, [row for _, row in group])
         self._pending.clear()
+
+
+def _over(live: str) -> dict[str, Any]:
+    """What makes a tie one that isn't in force any more."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    ended = {"left_on": date(2026, 1, 1), "ended_at": at, "left_at": at}
+    column = next(name for name in ended if name in live)
+    return {column: ended[column]}
 
 
 def _all_models() -> Iterator[type[models.Model]]:
     from django.apps import apps
 
     yield from apps.get_models(include_auto_created=True)
+
+
+_serial = itertools.count(10_000_000)
 
 
 def _filled(model: type[models.Model], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,6 +216,8 @@ def _filled(model: type[models.Model], given: Mapping[str, Any]) -> dict[str, An
         name = str(column.column)
         if name in given:
             row[name] = given[name]
+        elif isinstance(column, models.AutoField):
+            row[name] = next(_serial)
         elif column.primary_key or (
             isinstance(column, models.UUIDField | models.ForeignKey) and not column.null
         ):
@@ -175,6 +233,8 @@ def _something(column: Any) -> Any:
     match column:
         case models.BooleanField():
             return False
+        case ArrayField():
+            return []
         case models.DateTimeField():
             return datetime(2026, 11, 25, tzinfo=UTC)
         case models.DateField():
@@ -185,6 +245,8 @@ def _something(column: Any) -> Any:
             return b""
         case models.JSONField():
             return "{}"
+        case models.CharField(max_length=int(length)):
+            return uuid7().hex[-min(length, 8) :]
         case _:
             return uuid7().hex[-8:]
 

@@ -33,7 +33,7 @@ def test_both_walls_show_what_the_oracle_says(table, committed_db, as_login, eve
     with as_login("owner"):
         stage.write(model, rows)
     of_stage = {row[key] for row in rows}
-    scopes = {role.value: scope for role, scope in see.scopes.items()}
+    scopes = {role.value: how_far for role, how_far in see.scopes.items()}
 
     seen_by_somebody, hidden_from_somebody = set(), set()
     for one in everybody:
@@ -64,7 +64,7 @@ def test_nothing_is_written_that_was_not_granted(table, committed_db, as_login, 
     with as_login("owner"):
         stage.write(model, rows)
     rights = protection.declared()[table].rights
-    new = stage.rows_for(model, columns)[0]
+    new = Stage().rows_for(model, columns)[0]
     for one in everybody:
         assert _write(one, f'UPDATE "{table}" SET {key} = {key}') == 0, f"changed, {one}"
         assert _write(one, f'DELETE FROM "{table}"') == 0, f"removed, {one}"

@@ -141,6 +141,35 @@ def test_a_hidden_account_takes_the_same_statements_as_an_absent_one(city: City)
     assert seen[2] == seen[3]
 
 
+@pytest.mark.parametrize(
+    ("name", "argument", "hidden"),
+    [
+        ("person", "person_id", "hidden"),
+        ("person_data", "person_id", "hidden"),
+        ("person_correct", "person_id", "hidden"),
+        ("household", "household_id", "hidden_home"),
+        ("document", "document_id", "hidden_document"),
+    ],
+)
+def test_somebody_hidden_answers_as_somebody_absent(name, argument, hidden, city: City):
+    """CASE-20: the same status, body and statements; whoever may see finds something."""
+    absent = "00000000-0000-7000-8000-000000000000"
+    seen, bodies = [], set()
+    for one in (hidden, absent, hidden, absent):
+        address = city.address(name, f"{argument}={one}")
+        with undone(), CaptureQueriesContext(connection) as captured:
+            answer = city.browser("bu_sri").get(address)
+        texts = [query["sql"] for query in captured.captured_queries]
+        seen.append([re.sub(r"'[^']*'|\"s\d+_x\d+\"", "?", text) for text in texts])
+        bodies.add(answer.content.decode().replace(address, ""))
+        assert answer.status_code == 404
+    assert seen[2] == seen[3]
+    assert len(bodies) == 1
+    with undone():
+        found = city.browser("bu_maya").get(city.address(name, f"{argument}={hidden}"))
+    assert found.status_code == 200
+
+
 def test_an_administrator_reads_no_number_without_a_staff_session(city: City):
     """Configuring is no reason to read what is personal; the coordinator may."""
     address = city.address("account", "account_id=sri")

@@ -298,7 +298,7 @@ def test_a_set_of_writes_opens_nothing_restricted_or_barred(committed_db, as_log
         and not world.tied(columns.bars, row, who)
         and (not row["is_restricted"] or world.tied(columns.grants, row, who))
     }
-    own = {row["id"] for row in rows if sees(who, row, {"member": "own"}, columns, world)}
+    own = {row["id"] for row in rows if sees(who, row, {"member": ("own",)}, columns, world)}
     with acting_as(caller().actor), connection.cursor() as cursor:
         grant_reach([HERE])
         cursor.execute("SELECT id FROM probe_dossier")

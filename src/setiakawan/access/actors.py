@@ -12,6 +12,9 @@ from setiakawan.access.roles import Role
 
 ActorKind = Literal["person", "system", "public", "link"]
 
+KELURAHAN_DOTS = 3
+"""Dots in the code of a kelurahan (``33.72.03.1008``); what lies below it has more."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -47,6 +50,9 @@ class Actor:
         if self.kind != "person":
             return
         yield Held(Role.MEMBER)
+        for one in self.held:
+            if one.role == Role.COORDINATOR and one.reach.count(".") >= KELURAHAN_DOTS:
+                yield Held(Role.KELURAHAN_COORDINATOR, one.reach, one.appointment_id)
         if self.staff_until is not None:
             for one in self.held:
                 if one.role == Role.ADMINISTRATOR:

@@ -12,7 +12,14 @@ from typing import Literal
 
 from django.db.models import Model
 
-from setiakawan.access.permissions import Columns, Permission, columns_of, still_open
+from setiakawan.access.permissions import (
+    Columns,
+    Permission,
+    columns_of,
+    readers,
+    remember_reader,
+    still_open,
+)
 
 Right = Literal["SELECT", "INSERT", "UPDATE", "DELETE"]
 
@@ -68,7 +75,6 @@ class Facts:
 
 
 _declared: dict[str, Protection] = {}
-_readers: dict[str, tuple[type[Model], Permission]] = {}
 
 
 def protect(
@@ -92,7 +98,7 @@ def protect(
             raise ValueError(f"{table}: protected facts need a restricted column and grants")
         rights = ("SELECT", "INSERT")
     declare(protection_of(table, columns, read, rights=rights, read_also=read_also, facts=facts))
-    _readers[table] = (model, read)
+    remember_reader(table, model, read)
 
 
 def protection_of(
@@ -119,14 +125,9 @@ def protection_of(
     return Protection(table, rights, read=seen, write=write, change=change, facts=facts)
 
 
-def readers() -> dict[str, tuple[type[Model], Permission]]:
-    """For each table that ``protect`` declared: its model and who reads it."""
-    return dict(_readers)
-
-
 def columns_read_by(permission: Permission) -> Columns | None:
     """Columns of the model that a permission reads, None when no table is protected with it."""
-    for model, read in _readers.values():
+    for model, read in readers().values():
         if read is permission:
             return columns_of(model)
     return None
@@ -160,6 +161,19 @@ def declare(protection: Protection) -> None:
 def declared() -> dict[str, Protection]:
     """All protections by table."""
     return dict(_declared)
+
+
+_marks: dict[tuple[str, str], list[str]] = {}
+
+
+def mark_restricted(table: str, column: str, condition: str) -> None:
+    """Let the database restrict new rows of a table by itself: its writer may not be one who may know.
+
+    ``condition`` is SQL on ``NEW``; it is asked with the rights of the owner. Of several, one suffices.
+    """
+    conditions = _marks.setdefault((table, column), [])
+    if condition not in conditions:
+        conditions.append(condition)
 
 
 _functions: dict[str, str] = {}
@@ -242,18 +256,27 @@ def table_statements(one: Protection, app: str, worker: str) -> Iterator[str]:
 
 
 def _protecting_new_facts(one: Protection) -> Iterator[str]:
-    """A trigger decides whether a new fact is protected: its writer may not be one who may know."""
-    if one.facts is None:
+    """A trigger decides whether a new row is restricted: its writer may not be one who may know."""
+    conditions: dict[str, list[str]] = {
+        column: list(found) for (table, column), found in _marks.items() if table == one.table
+    }
+    if one.facts is not None:
+        model, _ = readers()[one.table]
+        about = ", ".join(f"NEW.{column}" for column in one.facts.subjects)
+        conditions.setdefault(columns_of(model).restricted, []).append(
+            f"EXISTS (SELECT 1 FROM {one.facts.state} s"
+            f" WHERE s.{one.facts.row} IN ({about}) AND {one.facts.live})"
+        )
+    if not conditions:
         return
-    model, _ = _readers[one.table]
-    facts, flag = one.facts, columns_of(model).restricted
     name = f"{one.table}_protects_new_facts"
-    about = ", ".join(f"NEW.{column}" for column in facts.subjects)
+    body = "".join(
+        f" NEW.{column} := NEW.{column} OR {' OR '.join(f'({each})' for each in found)};"
+        for column, found in sorted(conditions.items())
+    )
     yield (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-        " SET search_path = public, pg_temp AS $$ BEGIN"
-        f" NEW.{flag} := NEW.{flag} OR EXISTS (SELECT 1 FROM {facts.state} s"
-        f" WHERE s.{facts.row} IN ({about}) AND {facts.live}); RETURN NEW; END $$"
+        f" SET search_path = public, pg_temp AS $$ BEGIN{body} RETURN NEW; END $$"
     )
     yield f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC"
     yield f"DROP TRIGGER IF EXISTS {name} ON {one.table}"
@@ -270,6 +293,7 @@ __all__ = [
     "declare",
     "declared",
     "leave_open",
+    "mark_restricted",
     "own_rows",
     "protect",
     "protect_table",

@@ -8,6 +8,9 @@ class Role(StrEnum):
 
     PSM = "psm"
     COORDINATOR = "coordinator"
+    KELURAHAN_COORDINATOR = "kelurahan_coordinator"
+    """A coordinator of a kelurahan, who works with its residents; a city's or kecamatan's sees work,
+    load and counts. Nobody is appointed to this; it follows from the reach."""
     TKSK = "tksk"
     KELURAHAN_STAFF = "kelurahan_staff"
     OFFICER = "officer"
@@ -30,6 +33,7 @@ class Role(StrEnum):
 LABELS = {
     Role.PSM: "PSM",
     Role.COORDINATOR: "Koordinator IPSM",
+    Role.KELURAHAN_COORDINATOR: "Koordinator IPSM kelurahan",
     Role.TKSK: "TKSK",
     Role.KELURAHAN_STAFF: "Petugas kelurahan",
     Role.OFFICER: "Petugas Dinas Sosial",
@@ -42,7 +46,9 @@ LABELS = {
     Role.MEMBER: "Anggota",
 }
 
-APPOINTABLE = tuple(role for role in Role if role not in {Role.STAFF, Role.MEMBER})
+APPOINTABLE = tuple(
+    role for role in Role if role not in {Role.STAFF, Role.MEMBER, Role.KELURAHAN_COORDINATOR}
+)
 """Roles an appointment can carry."""
 
 NEEDS_SECOND_FACTOR = frozenset({Role.OFFICER, Role.CASE_MANAGER, Role.ADMINISTRATOR})

@@ -2,7 +2,14 @@
 
 import click
 
-from setiakawan.cli import doctor, instance_commands, ledger_commands, user_commands
+from setiakawan.cli import (
+    doctor,
+    instance_commands,
+    keys_commands,
+    ledger_commands,
+    synth_commands,
+    user_commands,
+)
 
 
 @click.group(help="Sistem kerja PSM dan IPSM. Mulai dengan: setiakawan demo")
@@ -13,4 +20,6 @@ def main() -> None:
 instance_commands.add_to(main)
 doctor.add_to(main)
 ledger_commands.add_to(main)
+keys_commands.add_to(main)
 user_commands.add_to(main)
+synth_commands.add_to(main)

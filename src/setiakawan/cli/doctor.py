@@ -13,6 +13,7 @@ import psycopg
 
 from setiakawan.cli import assets, setup
 from setiakawan.foundation.clock import now
+from setiakawan.foundation.keyring import Keyring, NoKeyFile
 from setiakawan.instance.database import LOGINS, OLDEST_SERVER, Place, role_name
 from setiakawan.instance.home import Home, find_home
 
@@ -56,6 +57,7 @@ def doctor(as_json: bool) -> None:
 def look(home: Home, place: Place) -> Iterator[Finding]:
     """Everything that can be seen without changing anything."""
     yield look_at_keys(home)
+    yield look_at_key_file(home)
     yield look_at_disk(home)
     yield look_at_assets(home)
     if setup.needs_migrating(home):
@@ -96,6 +98,24 @@ def look_at_keys(home: Home) -> Finding:
             "kunci", False, f"dapat dibaca orang lain: {', '.join(open_ones)}; chmod go-rwx"
         )
     return Finding("kunci", True, "hanya terbaca oleh pemiliknya")
+
+
+def look_at_key_file(home: Home) -> Finding:
+    """The keys of identity numbers and files are there, are this instance's, and no rotation is left."""
+    name = "berkas kunci"
+    lost = "kembalikan dari salinan Anda; tanpa berkas ini NIK dan foto tidak dapat dibaca"
+    try:
+        ring = Keyring.load(home.key_file)
+    except NoKeyFile:
+        return Finding(name, False, f"tidak ada atau rusak; {lost}")
+    if home.facts().get("key_file", str(ring.id)) != str(ring.id):
+        return Finding(name, False, f"bukan milik instansi ini; {lost}")
+    if ring.is_rotating:
+        return Finding(
+            name, False, "penggantian kunci belum selesai; jalankan: setiakawan keys rotate"
+        )
+    made_on = ring.encryption[0].made_at.date()
+    return Finding(name, True, f"ada, kunci dibuat {made_on}; simpan salinannya di tempat lain")
 
 
 def look_at_disk(home: Home) -> Finding:

@@ -58,7 +58,12 @@ def init(area: str, name: str, admin_name: str, as_json: bool) -> None:
             click.echo(f"Menyiapkan {city} ({area}) …", err=True)
         setup.migrate(place)
         key = json.loads(setup.run_as("worker", "setiakawan.cli.filling", "city", area, admin_name))
-        home.remember(area=area, name=name or "Setiakawan", tables=setup.state_of_the_tables())
+        home.remember(
+            area=area,
+            name=name or "Setiakawan",
+            tables=setup.state_of_the_tables(),
+            key_file=setup.make_key_file(home),
+        )
     if as_json:
         click.echo(json.dumps({"home": str(home.root), "area": area, "invitation": key}))
         return
@@ -97,6 +102,7 @@ def demo(port: int, https: bool, bind: str) -> None:
         )
     with _serving(home, port=port, https=https, bind=bind, must_be_initialised=False) as address:
         _make_demo_city(home)
+        setup.key_ring(home)
         serving.serve(address, with_worker=True, when_ready=_welcome(home, address))
 
 
@@ -154,6 +160,7 @@ def serve(port: int, https: bool, bind: str, no_worker: bool) -> None:
     with _serving(home, port=port, https=https, bind=bind, must_be_initialised=True) as address:
         if setup.needs_migrating(home):
             raise setup.refuse("Tabel belum sesuai dengan versi ini. Jalankan: setiakawan migrate")
+        setup.key_ring(home)
         serving.serve(address, with_worker=not no_worker, when_ready=_welcome(home, address))
 
 
@@ -222,6 +229,7 @@ def worker() -> None:
     from setiakawan.cli.working import work
 
     with setup.server():
+        setup.key_ring(find_home())
         work()
 
 

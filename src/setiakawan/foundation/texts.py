@@ -7,12 +7,15 @@ from pydantic import AfterValidator, StringConstraints
 
 LINE_LENGTH = 200
 PROSE_LENGTH = 10_000
+REASON_AT_LEAST = 20
+"""Letters of a reason for looking at what is closed: fewer say nothing to whoever reads it later."""
 
 # Characters that change how other characters are shown (Unicode TR 9 and TR 36): a name could
 # read differently from what it is. Zero-width joiner stays, emoji need it.
 DIRECTION_TRICKS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+# Plain text, for the command line reads this file without Django; forms translate it when it is shown.
 NOT_TEXT = "Ada tanda yang tidak terlihat di dalam tulisan ini. Ketik ulang tanpa menyalin."
 
 

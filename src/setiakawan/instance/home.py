@@ -30,6 +30,11 @@ class Home:
         return self.root / "keys"
 
     @property
+    def key_file(self) -> Path:
+        """Keys of identity numbers and files (``foundation.keyring``); without it they are unreadable."""
+        return self.keys / "identity.json"
+
+    @property
     def attachments(self) -> Path:
         """Files, encrypted."""
         return self.root / "attachments"

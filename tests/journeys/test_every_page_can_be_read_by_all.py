@@ -21,7 +21,9 @@ from setiakawan.demo.cast import (
 PAGES = [
     (bu_sri, ["/bantuan/", "/akun/saya/", "/akun/saya/profil/", "/akun/saya/kata-sandi/", "/jabatan/",
               "/mitra/", "/wilayah/", f"/wilayah/{SANGKRAH}/", f"/wilayah/{SANGKRAH}/petak/",
-              "/wilayah/cari/?q=sangkrah", "/wilayah/usul/"]),
+              "/wilayah/cari/?q=sangkrah", "/wilayah/usul/", "/kategori/", "/kategori/jenis/16/",
+              "/kategori/jenis/23/?per=2015-01-01", "/kategori/?cari=tidak-ada", "/kategori/tanda/",
+              "/kategori/psks/", "/kategori/skema/", "/kategori/unduh/"]),
     (bu_endah, [f"/wilayah/{SANGKRAH}/rw/", f"/wilayah/{SANGKRAH}/rw/tempel/",
                 f"/wilayah/{SANGKRAH}/rw/berkas/", f"/wilayah/{SANGKRAH}/pastikan/",
                 f"/wilayah/{SANGKRAH}/sebutan/", f"/wilayah/{SANGKRAH}.001/"]),
@@ -32,7 +34,9 @@ PAGES = [
     (bu_ratna, [f"/wilayah/{SEMANGGI}/ganti-nama/", f"/wilayah/{SEMANGGI}/mekarkan/",
                 f"/wilayah/{SEMANGGI}/gabung/", "/wilayah/?bentuk=tabel",
                 f"/akun/{pak_joko.account_id}/jabatan/", "/mitra/baru/", "/akun/bantu-masuk/",
-                "/buku-besar/permintaan/"]),
+                "/buku-besar/permintaan/", "/kategori/jenis/08/", "/kategori/jenis/08/perbaiki/",
+                "/kategori/jenis/08/kriteria/baru/", "/kategori/jenis/08/akhiri/",
+                "/kategori/tanda/baru/", "/kategori/kaitan/baru/", "/kategori/skema/?skema=spm"]),
     (bu_dewi, ["/pengaturan/", "/pengaturan/help_phone/", "/akun/sesi-staf/"]),
     (bu_kartika, ["/buku-besar/"]),
 ]  # fmt: skip

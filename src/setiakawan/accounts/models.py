@@ -143,7 +143,7 @@ class Invitation(models.Model):
     """A one-time key, shown as QR face to face: to join, or to get back in.
 
     Only the digest of the key is kept. For somebody with a second factor a recovery needs a second
-    person who agrees.
+    person who agrees. For whom it is stands in ``Invited``.
     """
 
     class Purpose(models.TextChoices):
@@ -156,9 +156,6 @@ class Invitation(models.Model):
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     key_digest = models.BinaryField(max_length=32, null=True)
     """SHA-256 of the key; None until a second person has agreed, where one must."""
-    name = models.CharField(max_length=200)
-    call_name = models.CharField(max_length=60, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
     role = models.CharField(max_length=20, blank=True)
     area_code = models.CharField(max_length=24, db_collation="C")
     partner = models.ForeignKey(Partner, null=True, on_delete=models.PROTECT)
@@ -193,6 +190,34 @@ class Invitation(models.Model):
     def as_subject(self) -> Subject:
         """How the ledger names this invitation."""
         return Subject("invitation", self.id, area=self.area_code)
+
+
+class Invited(models.Model):
+    """For whom an invitation is. A name becomes public with the office, and not before.
+
+    A table of its own, so that an administrator sees which invitations there are and not for whom;
+    and so that a name is forgotten when nobody came, while the invitation stays on record.
+    """
+
+    invitation = models.OneToOneField(
+        Invitation, primary_key=True, on_delete=models.PROTECT, related_name="invited"
+    )
+    name = models.CharField(max_length=200)
+    call_name = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    area_code = models.CharField(max_length=24, db_collation="C")
+    """That of the invitation."""
+    written_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    """Who invited: what somebody wrote themselves is no secret to them."""
+
+    access_columns: ClassVar[Columns] = Columns(
+        area="area_code", own="written_by_id", key="invitation_id"
+    )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["area_code", "name"], name="who_is_invited_to_an_area")
+        ]
 
 
 class StaffSession(models.Model):

@@ -20,7 +20,14 @@ from setiakawan.access.permissions import RefusedTry
 from setiakawan.access.reach import reach_range
 from setiakawan.access.roles import NEEDS_SECOND_FACTOR, Role
 from setiakawan.accounts import permissions, rules
-from setiakawan.accounts.models import Account, Appointment, Bar, Invitation, Notice, StaffSession
+from setiakawan.accounts.models import (
+    Account,
+    Appointment,
+    Bar,
+    Invitation,
+    Invited,
+    StaffSession,
+)
 from setiakawan.areas.places import names_of
 from setiakawan.audit.queries import timeline_of_subject
 from setiakawan.foundation.clock import now, today
@@ -141,7 +148,7 @@ class InvitationRow:
 
     id: UUID
     name: str
-    call_name: str
+    """Empty for whoever may see that there is an invitation and not for whom, and once forgotten."""
     role: str
     role_label: str
     area_code: str
@@ -178,16 +185,6 @@ class HistoryRow:
     actor_kind: str
     by: str
     """Who did it, by name; "Sistem", or whoever held the key."""
-    at: datetime
-
-
-@dataclass(frozen=True)
-class NoticeRow:
-    """Something that happened to one's own account."""
-
-    id: UUID
-    kind: str
-    text: str
     at: datetime
 
 
@@ -374,15 +371,6 @@ def _by(actor_kind: str, account_id: UUID | None, names: Mapping[UUID, str]) -> 
     return str(_("Sistem") if actor_kind == "system" else _("Pemegang kunci"))
 
 
-def new_notices(actor: Actor) -> Sequence[NoticeRow]:
-    """What happened to one's own account and wasn't read yet."""
-    rows = permissions.SEE_NOTICES.rows(actor, Notice.objects.filter(seen_at=None))
-    return [
-        NoticeRow(one.id, one.kind, str(Notice.Kind(one.kind).label), one.at)
-        for one in rows.order_by("-at", "id")[:20]
-    ]
-
-
 def bars_of(actor: Actor, subject_kind: str, subject_id: UUID) -> Sequence[BarRow]:
     """Who must never see a subject. Whoever is barred from it finds nobody."""
     rows = permissions.NAME_BARRED.rows(
@@ -414,18 +402,6 @@ def offices_of_area(code: str, on: date | None = None) -> Sequence[Office]:
         area_code__gte=within.low, area_code__lt=within.high
     )
     return _offices(rows.order_by("area_code", "role", "holder_name", "id")[:OFFICES_AT_MOST])
-
-
-def people_in_charge(
-    codes: Iterable[str], on: date | None = None
-) -> Mapping[str, tuple[Office, ...]]:
-    """For each area who holds an office in exactly this area on a day."""
-    wanted = set(codes)
-    rows = Appointment.objects.live_on(on or today()).filter(area_code__in=wanted)
-    found: dict[str, list[Office]] = {code: [] for code in wanted}
-    for one in _offices(rows.order_by("role", "holder_name", "id")):
-        found[one.area_code].append(one)
-    return {code: tuple(listed) for code, listed in found.items()}
 
 
 def offices_of_account(actor: Actor, account_id: UUID) -> Sequence[Office]:
@@ -556,7 +532,8 @@ def _by_account(account_ids: Iterable[UUID]) -> Mapping[UUID, tuple[Office, ...]
 def open_invitations(actor: Actor) -> Sequence[InvitationRow]:
     """Cards that are out, also expired ones, the newest first: those this actor could have made.
 
-    Whoever sees a card could come in with it, so a coordinator never sees an officer's.
+    Whoever sees a card could come in with it, so a coordinator never sees an officer's. For whom
+    they are an administrator sees only of the own ones, or in a staff session.
     """
     rows = permissions.INVITE.rows(
         actor,
@@ -567,6 +544,10 @@ def open_invitations(actor: Actor) -> Sequence[InvitationRow]:
         for one in rows.order_by("-invited_at", "id")[:LISTED_AT_MOST]
         if rules.gives(actor, Role(one.role), one.area_code)
     ]
+    invited = permissions.SEE_INVITED.rows(
+        actor, Invited.objects.filter(pk__in=[one.id for one in listed])
+    )
+    names = dict(invited.values_list("invitation_id", "name"))
     places = names_of(one.area_code for one in listed)
     inviters = {one.invited_by_id for one in listed if one.invited_by_id is not None}
     people = names_of_people(inviters)
@@ -575,8 +556,7 @@ def open_invitations(actor: Actor) -> Sequence[InvitationRow]:
     return [
         InvitationRow(
             id=one.id,
-            name=one.name,
-            call_name=one.call_name,
+            name=names.get(one.id, ""),
             role=one.role,
             role_label=Role(one.role).label,
             area_code=one.area_code,
@@ -613,12 +593,15 @@ def recoveries_waiting_for_second(actor: Actor) -> Sequence[RecoveryRow]:
         and actor.account_id not in {one.invited_by_id, one.account_id}
     ]
     places = names_of(one.area_code for one in listed)
-    people = names_of_people(one.invited_by_id for one in listed)
+    people = names_of_people(
+        account_id for one in listed for account_id in (one.invited_by_id, one.account_id)
+    )
     return [
         RecoveryRow(
             id=one.id,
             account_id=one.account_id,
-            name=one.name,
+            # Whoever is let back in has or had an office, so the name is public.
+            name=people.get(one.account_id, "") if one.account_id else "",
             area_name=places.get(one.area_code, ""),
             shown_by_id=one.invited_by_id,
             shown_by_name=people.get(one.invited_by_id, "")

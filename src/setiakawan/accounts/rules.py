@@ -18,11 +18,14 @@ RECOVERY_LASTS = timedelta(minutes=15)
 STAFF_SESSION_LASTS = timedelta(minutes=60)
 """An administrator's look at personal data; no regulation names a number, this one is ours."""
 
-STAFF_REASON_AT_LEAST = 20
-"""Letters of a staff session's reason: fewer say nothing to whoever reads it later."""
+INVITATIONS_AT_ONCE = 200
+"""More than all PSM of a kecamatan: as many as one still looks over, and prints on 25 sheets."""
 
-INVITATIONS_AT_ONCE = 500
-"""More than all PSM of a city's kelurahan; a longer list is a mistake or an import."""
+NAMES_KEPT_FOR = timedelta(days=90)
+"""Whoever didn't come is asked again within weeks or not at all; then their name has no use here."""
+
+FORGOTTEN_AT_ONCE = 500
+"""In one act, so that no act gets too big; the rest goes on the next day."""
 
 END_AHEAD_AT_MOST = timedelta(days=366)
 """A leave is known some months before; a year and more is a slip of the year."""

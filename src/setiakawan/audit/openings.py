@@ -15,11 +15,11 @@ from setiakawan.audit.operations import operation, record
 from setiakawan.audit.queries import sealed_act
 from setiakawan.foundation.ids import derived_id
 from setiakawan.foundation.problems import Problem
-from setiakawan.foundation.texts import Prose
+from setiakawan.foundation.texts import REASON_AT_LEAST, Prose
 
 OPEN_FOR = timedelta(hours=1)
 
-Reason = Annotated[Prose, StringConstraints(min_length=20, max_length=1000)]
+Reason = Annotated[Prose, StringConstraints(min_length=REASON_AT_LEAST, max_length=1000)]
 
 
 class AlreadyDecided(Problem):

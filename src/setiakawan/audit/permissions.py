@@ -11,6 +11,7 @@ from setiakawan.access.permissions import MY_ACCOUNT, Columns, Link, Permission
 from setiakawan.access.protection import (
     ACT,
     Protection,
+    Right,
     columns_read_by,
     declare,
     leave_open,
@@ -130,6 +131,17 @@ declare(
         "audit_unsealed", (), reason="ids that wait for their seal", worker=("SELECT", "DELETE")
     )
 )
+
+# Tables of Django and of the jobs that belong to no part of the story.
+_ALL: tuple[Right, ...] = ("SELECT", "INSERT", "UPDATE", "DELETE")
+leave_open("django_content_type", reason="names of models")
+leave_open("django_migrations", reason="names of migrations")
+leave_open("setiakawan_cache", reason="counters of tries, by digest", rights=_ALL)
+_JOBS = "ids of what is to be done, never what it says"
+leave_open("procrastinate_jobs", reason=_JOBS, rights=("SELECT", "INSERT"), worker=_ALL)
+leave_open("procrastinate_events", reason=_JOBS, rights=("SELECT", "INSERT"), worker=_ALL)
+leave_open("procrastinate_periodic_defers", reason=_JOBS, rights=(), worker=_ALL)
+leave_open("procrastinate_workers", reason=_JOBS, rights=(), worker=_ALL)
 
 timeline_of("payload_opening", SEE_OPENINGS, Columns(area="area_code", key="subject_id"))
 let_ask(

@@ -8,7 +8,7 @@ afterwards, by whatever right, no longer fits; ``verify`` names the first one.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -208,8 +208,15 @@ class Verdict:
     fault: Fault | None
 
 
-def verify(*, heads: Path | None = None) -> Verdict:
-    """Recompute every digest and hash; name the first record that doesn't fit."""
+def verify(
+    *,
+    heads: Path | None = None,
+    told: Callable[[Stream, int], None] = lambda _stream, _number: None,
+) -> Verdict:
+    """Recompute every digest and hash; name the first record that doesn't fit.
+
+    ``told`` hears how far the chains have been walked, once a batch.
+    """
     sealed = erased = 0
     # One snapshot for all: sealing may go on meanwhile.
     with transaction.atomic():
@@ -222,6 +229,8 @@ def verify(*, heads: Path | None = None) -> Verdict:
                     if link.fault:
                         return Verdict(sealed, _waiting(), erased, link.fault)
                     sealed, erased = sealed + 1, erased + link.is_erased
+                    if link.number % BATCH == 0:
+                        told(stream, link.number)
                     if fault := check.takes(link):
                         return Verdict(sealed, _waiting(), erased, fault)
                 fault = check.ends() or _check_unlinked(stream) or _check_erased(stream)

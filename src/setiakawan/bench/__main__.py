@@ -12,13 +12,16 @@ from setiakawan.bench.timing import Line, machine, table
 def main() -> int:
     """Run the measures that were named, or all."""
     asked = argparse.ArgumentParser(prog="setiakawan bench")
-    asked.add_argument("names", nargs="*", help="operations ledger pages sign-in hidden rows")
+    asked.add_argument(
+        "names", nargs="*", help="operations ledger pages sign-in hidden rows people"
+    )
     asked.add_argument("--json", action="store_true")
     asked.add_argument("--explain", action="store_true", help="print the plans under row security")
+    asked.add_argument("--persons", type=int, default=60_000, help="how many for people")
     wanted = asked.parse_args()
     lines = [Line("apa", "ukuran", "catatan")]
     with copied_city():
-        from setiakawan.bench import measures, row_security
+        from setiakawan.bench import measures, people, row_security
 
         # A refused try is logged as a warning; here hundreds are meant.
         logging.getLogger("django.request").setLevel(logging.ERROR)
@@ -28,6 +31,7 @@ def main() -> int:
             "hidden": measures.hidden_and_absent,
             "operations": measures.operations,
             "ledger": measures.ledger,
+            "people": lambda: people.people(wanted.persons),
             "rows": lambda: row_security.measure(explain=wanted.explain),
         }
         unknown = set(wanted.names) - set(every)

@@ -19,6 +19,7 @@ from setiakawan.areas import gazetteer
 from setiakawan.areas.operations import NewArea, city_areas, load_areas
 from setiakawan.areas.rules import KNOWN_SINCE
 from setiakawan.audit.acts import Act, system_act
+from setiakawan.categories.operations import load_categories
 from setiakawan.foundation.clock import now
 from setiakawan.foundation.ids import uuid7
 from setiakawan.partners.models import Partner
@@ -168,7 +169,9 @@ def act_of(part: Part, at: datetime | None = None) -> Act:
 
 
 def furnish() -> None:
-    """Set the stage: Solo's areas, the RW of the two kelurahan, partners, the cast. Safe to repeat.
+    """Set the stage: Solo's areas, the RW of the two kelurahan, categories, partners, the cast.
+
+    Safe to repeat.
 
     Run by the worker as the system itself.
     """
@@ -178,6 +181,7 @@ def furnish() -> None:
         areas=modelled_rw([SANGKRAH, SEMANGGI], with_rt=False),
         valid_from=KNOWN_SINCE,
     )
+    load_categories(act=system_act("command"))
     partners = register_missing(FIRST_PARTNERS)
     seat_first(
         act=system_act("command"),

@@ -4,7 +4,7 @@ Names are put together from common ones, the same in every demo; they belong to 
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from itertools import batched
 
@@ -24,6 +24,7 @@ from setiakawan.demo.cast import (
     modelled_rw,
     register_missing,
 )
+from setiakawan.demo.people import load_people
 from setiakawan.partners.models import Partner
 from setiakawan.partners.operations import NewPartner
 
@@ -44,17 +45,28 @@ _TAILS = (
 )  # fmt: skip
 
 
-def load_demo_city() -> None:
-    """Make the demo city; what is there already is left alone. Run by the worker as the system."""
+def load_demo_city(told: Callable[[str], None] = lambda _sentence: None) -> None:
+    """Make the demo city; what is there already is left alone. Run by the worker as the system.
+
+    ``told`` hears, in a sentence, what is done next.
+    """
+    told(f"Kota, lembaga pertama, dan {len(CAST)} orang rekaan …")
     furnish()
-    for batch in batched(modelled_rw(), AT_ONCE):
+    rows, done = modelled_rw(), 0
+    for batch in batched(rows, AT_ONCE):
+        done += len(batch)
+        told(f"RW dan RT perkiraan: {done} dari {len(rows)} …")
         load_areas(act=system_act("command"), areas=list(batch), valid_from=KNOWN_SINCE)
-    partners = register_missing(tuple(_partners()))
+    institutions, others = tuple(_partners()), volunteers()
+    told(f"Lembaga: {len(institutions)}; PSM dan koordinator: {len(others)} …")
+    partners = register_missing(institutions)
     seat_first(
         act=system_act("command"),
-        seats=[part.seat(partners) for part in volunteers()],
+        seats=[part.seat(partners) for part in others],
         password_hash=DEMO_PASSWORD_HASH,
     )
+    told("Warga rekaan dan yang dibutuhkan kasus lapangan …")
+    load_people(told)
 
 
 def volunteers() -> Sequence[Part]:

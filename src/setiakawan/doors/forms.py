@@ -13,13 +13,12 @@ from setiakawan.foundation.ids import uuid7
 from setiakawan.foundation.problems import ChangedMeanwhile, Missing, Problem
 from setiakawan.foundation.texts import (
     LINE_LENGTH,
+    NOT_TEXT,
     PROSE_LENGTH,
     tidy_line,
     tidy_prose,
     unreadable_part,
 )
-
-NOT_READABLE = _("Ada tanda yang tidak terlihat di dalam tulisan ini. Ketik ulang tanpa menyalin.")
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -40,7 +39,7 @@ class LineField(forms.CharField):
         """Compose and tidy; refuse what can't be seen."""
         text = tidy_line(super().to_python(value) or "")
         if unreadable_part(text):
-            raise ValidationError(NOT_READABLE, code="unreadable")
+            raise ValidationError(_(NOT_TEXT), code="unreadable")
         return text
 
 
@@ -56,7 +55,7 @@ class ProseField(forms.CharField):
         """Compose and tidy; refuse what can't be seen."""
         text = tidy_prose(super().to_python(value) or "")
         if unreadable_part(text, lines=True):
-            raise ValidationError(NOT_READABLE, code="unreadable")
+            raise ValidationError(_(NOT_TEXT), code="unreadable")
         return text
 
 

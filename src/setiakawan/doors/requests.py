@@ -1,7 +1,9 @@
 """A request with its actor."""
 
+from ipaddress import ip_address
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from setiakawan.access.actors import Actor
@@ -37,5 +39,18 @@ def act_of(request: HttpRequest) -> Act:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address a request came from."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The network address a request came from: that of the browser, as far as our own proxies say.
+
+    Behind ``settings.TRUSTED_PROXIES`` proxies the last that many entries of X-Forwarded-For were
+    written by them; what stands before could be written by anybody. Without proxies, or where the
+    header doesn't fit, it is whoever is connected.
+    """
+    connected = str(request.META.get("REMOTE_ADDR", ""))
+    hops = settings.TRUSTED_PROXIES
+    told = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    if hops < 1 or len(told) < hops:
+        return connected
+    try:
+        return str(ip_address(told[-hops].strip()))
+    except ValueError:
+        return connected

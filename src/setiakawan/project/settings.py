@@ -37,12 +37,16 @@ INSTALLED_APPS = [
     "setiakawan.partners",
     "setiakawan.accounts",
     "setiakawan.office",
+    "setiakawan.categories",
+    "setiakawan.attachments",
+    "setiakawan.people",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.postgres",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -61,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "setiakawan.doors.headers.PrivateAnswerMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "setiakawan.accounts.web.sessions.DigestSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -140,11 +144,15 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "Setiakawan"
 USERSESSIONS_TRACK_ACTIVITY = False
+SESSION_ENGINE = "setiakawan.accounts.web.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 IS_HTTPS = os.environ.get("SETIAKAWAN_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+TRUSTED_PROXIES = int(os.environ.get("SETIAKAWAN_TRUSTED_PROXIES") or 0)
+"""How many proxies of one's own stand before the web: each adds the address it heard from to
+X-Forwarded-For. See docs/howto/run.md."""
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -171,13 +179,23 @@ TIME_ZONE = "Asia/Jakarta"  # on screen; the database keeps UTC
 STATIC_URL = "/aset/"
 STATIC_ROOT = HOME.run / "aset"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # No file is ever kept in clear, whatever a library may want to.
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Another one (an S3 through django-storages, with file_overwrite) can take its place: what it gets
+    # is encrypted.
+    "attachments": {
+        "BACKEND": "setiakawan.attachments.storage.FolderStorage",
+        "OPTIONS": {"location": HOME.attachments},
+    },
 }
-MEDIA_ROOT = HOME.attachments
+KEY_FILE = HOME.key_file
 
+# A form's words; its files are held to limits of their own (setiakawan.attachments.uploads).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["setiakawan.attachments.uploads.MemoryHandler"]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

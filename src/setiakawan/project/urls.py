@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("setiakawan.areas.web.urls")),
     path("", include("setiakawan.accounts.web.urls")),
     path("", include("setiakawan.partners.web.urls")),
+    path("", include("setiakawan.categories.web.urls")),
+    path("", include("setiakawan.people.web.urls")),
 ]
 
 handler400 = "setiakawan.doors.refusals.unreadable_request"

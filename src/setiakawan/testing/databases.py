@@ -20,7 +20,7 @@ from psycopg import sql
 
 import setiakawan
 from setiakawan.cli import assets
-from setiakawan.cli.setup import state_of_the_tables
+from setiakawan.cli.setup import make_key_file, state_of_the_tables
 from setiakawan.instance.database import (
     Place,
     connect_admin,
@@ -51,6 +51,7 @@ def begin() -> ExitStack:
     home.remember(
         area="33.72", name="Setiakawan", demo=True, filled=True, tables=state_of_the_tables()
     )
+    home.remember(key_file=make_key_file(home))
     home.key("django-secret", make=True)
     place = stack.enter_context(running_server(home, throwaway=True))
     name = f"{place.name}_{_state_of_the_code()}"
@@ -120,7 +121,7 @@ def _state_of_the_code() -> str:
     root = Path(setiakawan.__file__).parent
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root)
-        if path.suffix not in {".py", ".csv", ".json", ".geojson", ".gz", ".tsv"}:
+        if path.suffix not in {".py", ".csv", ".json", ".geojson", ".gz", ".toml", ".tsv"}:
             continue
         if not _NOT_SHAPING & set(name.parts) or str(name) in _SHAPING:
             digest.update(str(name).encode() + path.read_bytes())

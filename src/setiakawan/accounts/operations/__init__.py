@@ -16,6 +16,7 @@ from setiakawan.accounts.operations.appointments import (
 from setiakawan.accounts.operations.bars import let_bar, lift_bar, name_barred
 from setiakawan.accounts.operations.invitations import (
     NewInvitation,
+    forget_uninvited,
     invite,
     invite_many,
     renew_invitation,
@@ -58,6 +59,7 @@ __all__ = [
     "end_appointment",
     "end_staff_session",
     "find_invitation",
+    "forget_uninvited",
     "invitation_key",
     "invite",
     "invite_first_administrator",

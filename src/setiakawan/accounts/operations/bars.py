@@ -96,7 +96,16 @@ def lift_bar(*, act: Act, bar_id: UUID) -> Bar:
     bar = permissions.NAME_BARRED.get(act, rows, bar_id)
     bar.ended_at = act.received_at
     bar.save(update_fields=["ended_at"])
-    record(act, Subject(bar.subject_kind, bar.subject_id, area=bar.area_code), bar=bar.id)
+    # As hidden as it was named: a timeline that tells of the end tells that there was one.
+    hidden = bar.subject_kind != "account"
+    subject = Subject(
+        bar.subject_kind,
+        bar.subject_id,
+        area=bar.area_code,
+        restricted=hidden,
+        role="protection" if hidden else "",
+    )
+    record(act, subject, bar=bar.id)
     return bar
 
 

@@ -1,9 +1,11 @@
 """Invite people: a card with a one-time key, handed over face to face."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from pydantic import BaseModel, ConfigDict, Field
 
 from setiakawan.access import context
@@ -11,7 +13,7 @@ from setiakawan.access.permissions import RefusedTry
 from setiakawan.access.roles import Role
 from setiakawan.accounts import permissions, rules
 from setiakawan.accounts.keys import invitation_key, key_digest
-from setiakawan.accounts.models import Invitation
+from setiakawan.accounts.models import Invitation, Invited
 from setiakawan.accounts.operations.offices import (
     check_gives,
     check_name,
@@ -24,7 +26,7 @@ from setiakawan.accounts.operations.offices import (
 from setiakawan.audit.acts import Act
 from setiakawan.audit.operations import operation, record
 from setiakawan.foundation.ids import derived_id
-from setiakawan.foundation.problems import Missing, Problem
+from setiakawan.foundation.problems import Missing, NotAllowed, Problem
 from setiakawan.foundation.texts import Line
 
 
@@ -86,6 +88,14 @@ class RecoveryNotRenewed(Problem):
     )
 
 
+class NameForgotten(Problem):
+    """Nobody came for months, so the name is gone; nobody can be asked in under no name."""
+
+    code = "invitation.name_forgotten"
+    sentence = "Undangan ini sudah terlalu lama lewat, dan nama orangnya sudah dihapus. Buat undangan baru."
+    status = 410
+
+
 class NewInvitation(BaseModel):
     """One person to be invited."""
 
@@ -136,7 +146,7 @@ def invite_many(*, act: Act, invitations: list[NewInvitation]) -> list[Invitatio
     """Invite everybody on a list, or nobody: the first row that can't be used is named."""
     made = _make(act, invitations)
     for one in made:
-        record(act, one, name=one.name, role=one.role)
+        record(act, one, name=one.invited.name, role=one.role)
     return made
 
 
@@ -159,6 +169,7 @@ def _make(act: Act, wanted: Sequence[NewInvitation]) -> list[Invitation]:
             raise RowRefused(field=problem.field, row=index + 1, why=problem.text) from problem
     context.grant([one.id for one in made])
     Invitation.objects.bulk_create(made, batch_size=500)
+    Invited.objects.bulk_create([one.invited for one in made], batch_size=500)
     return made
 
 
@@ -183,13 +194,10 @@ def _checked(
         check_supervisor(one.role, one.supervisor_id, one.area_code, day)
         checked[alike] = None
     invitation_id = derived_id(act.id, index + 1)
-    return Invitation(
+    invitation = Invitation(
         id=invitation_id,
         purpose=Invitation.Purpose.JOIN,
         key_digest=key_digest(invitation_key(invitation_id)),
-        name=check_name(one.name),
-        call_name=one.call_name,
-        phone=check_phone(one.phone),
         role=one.role,
         area_code=one.area_code,
         partner_id=one.partner_id,
@@ -197,6 +205,22 @@ def _checked(
         invited_by_id=act.actor.account_id,
         invited_at=act.received_at,
         expires_at=act.received_at + rules.INVITATION_LASTS,
+    )
+    invited_person(invitation, check_name(one.name), one.call_name, check_phone(one.phone))
+    return invitation
+
+
+def invited_person(
+    invitation: Invitation, name: str, call_name: str = "", phone: str = ""
+) -> Invited:
+    """For whom an invitation is; not saved yet. The same id grants both rows."""
+    return Invited(
+        invitation=invitation,
+        name=name,
+        call_name=call_name,
+        phone=phone,
+        area_code=invitation.area_code,
+        written_by_id=invitation.invited_by_id,
     )
 
 
@@ -216,11 +240,43 @@ def renew_invitation(*, act: Act, invitation_id: UUID) -> Invitation:
     invitation = _open_invitation(act, invitation_id)
     if invitation.purpose == Invitation.Purpose.RECOVER:
         raise RecoveryNotRenewed
+    if not Invited.objects.get(pk=invitation_id).name:
+        raise NameForgotten
     invitation.expires_at = act.received_at + rules.INVITATION_LASTS
     invitation.key_digest = key_digest(invitation_key(invitation.id))
     invitation.save(update_fields=["expires_at", "key_digest"])
     record(act, invitation, expires_at=invitation.expires_at)
     return invitation
+
+
+@operation("invitation.forgotten", many=True)
+def forget_uninvited(*, act: Act) -> int:
+    """Forget for whom invitations were that ran out or were taken back months ago, unused.
+
+    Only the system does it. Answers how many; which, office and place stay on record. What the
+    ledger's payload said when they were invited is erased by a decision of people (see
+    ``audit.erasing``), for it can't be undone.
+    """
+    if act.actor.kind != "system":
+        raise NotAllowed
+    forgotten = list(names_to_forget(act.received_at).order_by("id")[: rules.FORGOTTEN_AT_ONCE])
+    context.grant([one.id for one in forgotten])
+    Invited.objects.filter(pk__in=[one.id for one in forgotten]).update(
+        name="", call_name="", phone=""
+    )
+    for one in forgotten:
+        record(act, one)
+    if not forgotten:
+        record(act, [])
+    return len(forgotten)
+
+
+def names_to_forget(at: datetime) -> QuerySet[Invitation]:
+    """Invitations nobody came with, over for so long that their name has no use any more."""
+    before = at - rules.NAMES_KEPT_FOR
+    return Invitation.objects.filter(
+        Q(expires_at__lt=before) | Q(withdrawn_at__lt=before), used_at=None, invited__name__gt=""
+    )
 
 
 def _open_invitation(act: Act, invitation_id: UUID) -> Invitation:

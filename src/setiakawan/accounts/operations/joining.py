@@ -15,7 +15,7 @@ from setiakawan.access import context
 from setiakawan.access.actors import PUBLIC
 from setiakawan.access.roles import Role
 from setiakawan.accounts.keys import key_digest
-from setiakawan.accounts.models import Account, Appointment, Invitation
+from setiakawan.accounts.models import Account, Appointment, Invitation, Invited
 from setiakawan.accounts.operations.invitations import InvitationUsed, InvitationWithdrawn
 from setiakawan.accounts.operations.offices import (
     check_partner,
@@ -99,12 +99,14 @@ def find_invitation(key: str) -> OpenInvitation:
     with context.acting_as(PUBLIC):
         invitation = _by_key(key)
         names = names_of([invitation.area_code if invitation else "0"])
+        invited = Invited.objects.filter(pk=invitation.id if invitation else uuid7()).first()
         found = _usable(invitation, now())
+        assert invited is not None  # made with the invitation
         return OpenInvitation(
             id=found.id,
             purpose=found.purpose,
-            name=found.name,
-            call_name=found.call_name,
+            name=invited.name,
+            call_name=invited.call_name,
             role=found.role,
             role_label=Role(found.role).label if found.role else "",
             area_code=found.area_code,
@@ -125,11 +127,12 @@ def accept_invitation(*, act: Act, key: Key, password: Password) -> Account:
     check_place(role, invitation.area_code, day)
     check_partner(role, invitation.partner_id, day)
     check_password_strength(password)
+    invited = Invited.objects.get(pk=invitation.id)
     account = Account(
         id=derived_id(act.id, 1),
-        name=invitation.name,
-        call_name=invitation.call_name,
-        phone=invitation.phone,
+        name=invited.name,
+        call_name=invited.call_name,
+        phone=invited.phone,
         area_code=invitation.area_code,
         joined_at=act.received_at,
     )

@@ -9,7 +9,11 @@ from setiakawan.access.roles import NEEDS_SECOND_FACTOR, Role
 from setiakawan.accounts import permissions, rules
 from setiakawan.accounts.keys import invitation_key, key_digest
 from setiakawan.accounts.models import Account, Appointment, Invitation, Notice
-from setiakawan.accounts.operations.invitations import InvitationUsed, InvitationWithdrawn
+from setiakawan.accounts.operations.invitations import (
+    InvitationUsed,
+    InvitationWithdrawn,
+    invited_person,
+)
 from setiakawan.accounts.operations.joining import (
     InvitationExpired,
     Key,
@@ -98,8 +102,6 @@ def show_recovery(*, act: Act, account_id: UUID) -> Invitation:
         id=invitation_id,
         purpose=Invitation.Purpose.RECOVER,
         key_digest=None if needs_second else key_digest(invitation_key(invitation_id)),
-        name=account.name,
-        call_name=account.call_name,
         area_code=account.area_code,
         account=account,
         invited_by_id=act.actor.account_id,
@@ -110,6 +112,7 @@ def show_recovery(*, act: Act, account_id: UUID) -> Invitation:
     context.grant([*ids, invitation_id])
     Invitation.objects.filter(pk__in=ids).update(withdrawn_at=act.received_at)
     invitation.save(force_insert=True)
+    invited_person(invitation, account.name, account.call_name).save(force_insert=True)
     # On the account's own timeline, so that the owner reads who did it.
     record(act, account, recovery=invitation_id, needs_second=needs_second)
     return invitation

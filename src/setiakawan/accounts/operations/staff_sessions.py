@@ -13,14 +13,17 @@ from setiakawan.audit.operations import operation, record
 from setiakawan.foundation.clock import JAKARTA
 from setiakawan.foundation.ids import derived_id
 from setiakawan.foundation.problems import NotAllowed, Problem
-from setiakawan.foundation.texts import Prose
+from setiakawan.foundation.texts import REASON_AT_LEAST, Prose
 
 
 class ReasonTooShort(Problem):
     """Two words say nothing to whoever reads it later."""
 
     code = "staff_session.reason_too_short"
-    sentence = "Alasan paling sedikit {least} huruf. Tulis apa yang akan Anda lihat, dan untuk apa."
+    sentence = (
+        "Alasannya terlalu singkat. Tulis data siapa yang akan Anda lihat dan untuk apa, misalnya:"
+        " memeriksa nomor telepon Bu Sri yang salah catat."
+    )
 
 
 class AlreadyOpen(Problem):
@@ -47,8 +50,8 @@ def open_staff_session(
 ) -> StaffSession:
     """Let an administrator see personal data for an hour, with a reason that stays on record."""
     account = _own_account(act)
-    if len(reason) < rules.STAFF_REASON_AT_LEAST:
-        raise ReasonTooShort(field="reason", least=rules.STAFF_REASON_AT_LEAST)
+    if len(reason) < REASON_AT_LEAST:
+        raise ReasonTooShort(field="reason")
     running = _running(account, act).first()
     if running is not None:
         raise AlreadyOpen(until=running.until.astimezone(JAKARTA).strftime("%H.%M"))

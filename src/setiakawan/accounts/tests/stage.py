@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from setiakawan.access.actors import Actor
 from setiakawan.access.context import acting_as
 from setiakawan.access.roles import Role
-from setiakawan.accounts.models import Account, Appointment, Invitation
+from setiakawan.accounts.models import Account, Appointment, Invitation, Notice
 from setiakawan.accounts.operations import (
     accept_invitation,
     invitation_key,
@@ -103,6 +103,12 @@ def kinds_seen_by(part: Part, subject_id: UUID) -> list[str]:
     """Kinds in the timeline of a subject, the newest first."""
     with reading(actor(part)):
         return [one.kind for one in timeline_of_subject(subject_id)]
+
+
+def news_of(part: Part) -> list[str]:
+    """What happened to somebody's account, as they will be told at the next sign-in."""
+    with reading(actor(part)):
+        return list(Notice.objects.filter(seen_at=None).values_list("kind", flat=True))
 
 
 def in_days(days: int) -> date:

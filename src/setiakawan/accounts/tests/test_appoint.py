@@ -32,7 +32,6 @@ from setiakawan.accounts.operations.offices import (
 from setiakawan.accounts.queries import (
     accounts_in_reach,
     case_managers_without_supervisor,
-    new_notices,
     offices_of_account,
 )
 from setiakawan.accounts.tests.stage import (
@@ -41,6 +40,7 @@ from setiakawan.accounts.tests.stage import (
     in_days,
     joined,
     kinds_seen_by,
+    news_of,
     office,
 )
 from setiakawan.audit.readings import reading
@@ -86,8 +86,7 @@ def test_an_officer_gives_a_psm_one_more_office(db):
     assert made.holder_name == bu_sri.name
     assert {one.role for one in actor(bu_sri).held} == {Role.PSM, Role.COORDINATOR}
     assert kinds_seen_by(bu_sri, bu_sri.account_id)[0] == "appointment.made"
-    with reading(actor(bu_sri)):
-        assert [one.kind for one in new_notices(actor(bu_sri))] == [Notice.Kind.APPOINTED]
+    assert news_of(bu_sri) == [Notice.Kind.APPOINTED]
     assert entry_of(act)[1]["facts"]["appointment"] == str(made.id)
     assert given(act=act, decree_no="SK 12/2026").id == made.id
     with pytest.raises(IdTaken):

@@ -47,7 +47,6 @@ from setiakawan.accounts.queries import (
     appointments_without_successor,
     case_managers_without_supervisor,
     names_of_people,
-    new_notices,
     offices_of_account,
     offices_of_area,
 )
@@ -57,6 +56,7 @@ from setiakawan.accounts.tests.stage import (
     in_days,
     joined,
     kinds_seen_by,
+    news_of,
     office,
     signed_in,
 )
@@ -126,8 +126,7 @@ def test_an_office_ends_with_a_date_and_stays_in_the_history(db):
         }
         assert names_of_people([bu_sri.account_id]) == {bu_sri.account_id: "Sri Lestari (nonaktif)"}
     assert kinds_seen_by(bu_sri, bu_sri.account_id)[0] == "appointment.ended"
-    with reading(actor(bu_sri)):
-        assert [one.kind for one in new_notices(actor(bu_sri))] == [Notice.Kind.ENDED]
+    assert news_of(bu_sri) == [Notice.Kind.ENDED]
     assert entry_of(act)[1]["facts"]["successor"] is None
     assert ended(bu_wahyuni, bu_sri, act=act).id == done.id
     with pytest.raises(IdTaken):

@@ -10,7 +10,7 @@ from django.db import connection
 from setiakawan.access.context import acting_as
 from setiakawan.access.roles import APPOINTABLE, Role
 from setiakawan.accounts import rules
-from setiakawan.accounts.models import Invitation
+from setiakawan.accounts.models import Invitation, Invited
 from setiakawan.accounts.operations import (
     NewInvitation,
     accept_invitation,
@@ -18,6 +18,7 @@ from setiakawan.accounts.operations import (
     invitation_key,
     invite,
     invite_many,
+    open_staff_session,
     renew_invitation,
     show_recovery,
     shown_key,
@@ -73,6 +74,7 @@ from setiakawan.demo.cast import (
     bu_sri,
     bu_wahyuni,
     mas_tono,
+    mas_yudha,
     pak_bambang,
     pak_harjo,
     pak_hendro,
@@ -104,8 +106,8 @@ def test_a_coordinator_invites_a_psm(db):
         role=Role.PSM,
         area_code=f"{SANGKRAH}.004",
     )
-    assert made.name == "Lastri Winarni"
-    assert made.phone == "+6281200000777"
+    assert made.invited.name == "Lastri Winarni"
+    assert made.invited.phone == "+6281200000777"
     assert made.expires_at == act.received_at + rules.INVITATION_LASTS
     assert shown_key(made) == invitation_key(made.id)
     with reading(actor(bu_wahyuni)):
@@ -169,6 +171,35 @@ def test_only_who_invites_there_sees_the_card(db, part):
         assert Invitation.objects.filter(pk=made.id).exists() == may
     with reading(actor(part)):
         assert [one.id for one in open_invitations(actor(part))] == ([made.id] if may else [])
+
+
+@pytest.mark.parametrize("part", CAST, ids=lambda part: part.key)
+def test_for_whom_it_is_an_administrator_sees_only_in_a_staff_session(db, part):
+    made = invited(bu_wahyuni, name="Lastri Winarni")
+    sees_name = part in {bu_wahyuni, pak_harjo} or part.role == Role.OFFICER
+    with acting_as(actor(part)):
+        assert Invited.objects.filter(pk=made.id).exists() == sees_name
+    if part.role == Role.ADMINISTRATOR:
+        with reading(actor(part)):
+            [listed] = open_invitations(actor(part))
+        assert (listed.name, listed.role_label) == ("", "PSM")
+        assert listed.invited_by_name == "Wahyuni Kartasari"
+        assert kinds_seen_by(part, made.id) == []
+        open_staff_session(act=act_of(part), reason="Memeriksa undangan ganda di Sangkrah")
+        with reading(actor(part)):
+            assert [one.name for one in open_invitations(actor(part))] == ["Lastri Winarni"]
+        assert kinds_seen_by(part, made.id) == ["invitation.made"]
+
+
+def test_an_administrator_handles_an_invitation_without_its_name(db):
+    made = invited(bu_wahyuni)
+    renew_invitation(act=act_of(bu_dewi), invitation_id=made.id)
+    withdraw_invitation(act=act_of(bu_dewi), invitation_id=made.id)
+    own = invited(bu_dewi, name="Petugas baru", role=Role.OFFICER, area_code=SOLO)
+    with reading(actor(bu_dewi)):
+        assert [one.name for one in open_invitations(actor(bu_dewi))] == ["Petugas baru"]
+    with acting_as(actor(mas_yudha)):
+        assert not Invited.objects.filter(pk=own.id).exists()
 
 
 @pytest.mark.parametrize(
@@ -243,7 +274,7 @@ def test_a_name_and_a_number_that_say_something(db):
             invited(bu_ratna, name=name)
     with pytest.raises(BadArguments):
         invited(bu_ratna, call_name="x" * 61)
-    assert invited(bu_ratna, name="Ñ 👩🏽‍🦱").name == "Ñ 👩🏽‍🦱"
+    assert invited(bu_ratna, name="Ñ 👩🏽‍🦱").invited.name == "Ñ 👩🏽‍🦱"
 
 
 def test_twice_is_once(db):
@@ -266,7 +297,7 @@ def test_a_list_is_invited_in_few_statements(db, django_assert_max_num_queries):
     act = act_of(bu_wahyuni)
     with django_assert_max_num_queries(30):
         made = invite_many(act=act, invitations=rows)
-    assert [one.name for one in made] == [one.name for one in rows]
+    assert [one.invited.name for one in made] == [one.name for one in rows]
     assert len({one.id for one in made}) == 200
     with acting_as(act.actor, operation_id=act.id), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_entry WHERE batch_id = %s", [act.id])
@@ -292,7 +323,7 @@ def test_a_list_is_invited_whole_or_not_at_all(db):
     with pytest.raises(NobodyToInvite):
         invite_many(act=act_of(bu_wahyuni), invitations=[])
     with pytest.raises(TooMany):
-        invite_many(act=act_of(bu_wahyuni), invitations=[good] * 501)
+        invite_many(act=act_of(bu_wahyuni), invitations=[good] * (rules.INVITATIONS_AT_ONCE + 1))
     with reading(actor(bu_wahyuni)):
         assert open_invitations(actor(bu_wahyuni)) == []
 
@@ -326,7 +357,7 @@ def test_an_expired_card_is_renewed(db):
     joined = accept_invitation(
         act=link_act(at=later + timedelta(days=1)), key=key_of(made), password=PASSWORD
     )
-    assert joined.name == made.name
+    assert joined.name == made.invited.name
     with pytest.raises(InvitationUsed):
         renew_invitation(act=act_of(bu_wahyuni), invitation_id=made.id)
 

@@ -19,16 +19,12 @@ from setiakawan.accounts.queries import (
     history_of_account,
     offices_of_account,
     offices_of_area,
-    people_in_charge,
 )
 from setiakawan.accounts.tests.stage import invited
 from setiakawan.audit.readings import reading
 from setiakawan.demo.cast import (
     CAST,
-    PASAR_KLIWON,
     SANGKRAH,
-    SEMANGGI,
-    SOLO,
     act_of,
     actor,
     bu_dewi,
@@ -211,19 +207,6 @@ def test_offices_are_public_to_members(db):
             assert tono.place == "LKS Omah Guyub (contoh), Kota Surakarta"
 
 
-def test_people_in_charge_of_each_area(db):
-    with reading(actor(bu_sri)):
-        found = people_in_charge([SANGKRAH, SEMANGGI, PASAR_KLIWON, "33.72.01"])
-    assert {code: [one.holder_name for one in listed] for code, listed in found.items()} == {
-        SANGKRAH: ["Wahyuni Kartasari", "Endah Palupi", "Sri Lestari"],
-        SEMANGGI: ["Joko Waluyo"],
-        PASAR_KLIWON: ["Bambang Suryaputra"],
-        "33.72.01": [],
-    }
-    with reading(actor(bu_sri)):
-        assert len(offices_of_area(SOLO)) == len(CAST)
-
-
 def test_a_history_says_what_happened_and_who_did_it(db):
     show_recovery(act=act_of(bu_wahyuni), account_id=bu_sri.account_id)
     for part, expected in (
@@ -254,6 +237,7 @@ def test_every_act_about_an_account_has_a_label(db):
         "invitation.made_together",
         "invitation.withdrawn",
         "invitation.renewed",
+        "invitation.forgotten",
         "recovery.agreed",
     }
     assert about_accounts - about_invitations == set(queries.HISTORY_LABELS)

@@ -43,7 +43,7 @@ from setiakawan.accounts.operations.recoveries import (
     SecondMustBeAnother,
     SecondMustBeOfficer,
 )
-from setiakawan.accounts.queries import new_notices, recoveries_waiting_for_second
+from setiakawan.accounts.queries import recoveries_waiting_for_second
 from setiakawan.accounts.tests.stage import (
     PASSWORD,
     account,
@@ -52,6 +52,7 @@ from setiakawan.accounts.tests.stage import (
     key_of,
     kinds_seen_by,
     link_act,
+    news_of,
     signed_in,
 )
 from setiakawan.audit.readings import reading
@@ -100,16 +101,12 @@ def test_a_coordinator_lets_a_psm_back_in(db):
 def test_the_owner_is_told_and_nobody_else(db):
     shown = show_recovery(act=act_of(bu_wahyuni), account_id=bu_sri.account_id)
     use_recovery(act=link_act(), key=key_of(shown), password=PASSWORD)
-    with reading(actor(bu_sri)):
-        [notice] = new_notices(actor(bu_sri))
-    assert notice.kind == Notice.Kind.RECOVERED
+    assert news_of(bu_sri) == [Notice.Kind.RECOVERED]
     for part in (bu_wahyuni, pak_joko, bu_ratna):
         with reading(actor(part)):
-            assert new_notices(actor(part)) == []
             assert not Notice.objects.exists()
     assert mark_notices_seen(act=act_of(bu_sri)) == 1
-    with reading(actor(bu_sri)):
-        assert new_notices(actor(bu_sri)) == []
+    assert news_of(bu_sri) == []
     assert mark_notices_seen(act=act_of(bu_sri)) == 0
 
 

@@ -384,7 +384,23 @@ class AppointForm(OfficeFields):
                    "certificate_no", "certificate_until")  # fmt: skip
 
 
-class EndOfficeForm(OfficeForm):
+class LeavingForm(OfficeForm):
+    """Somebody leaves an office, or all of them: why, and who takes over."""
+
+    reason = ProseField(label=_("Alasan"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    successor = forms.ChoiceField(
+        label=_("Pengganti"),
+        required=False,
+        help_text=_("Tanpa pengganti, yang masih berjalan masuk ke antrean koordinator."),
+    )
+    version = version_field()
+
+    def __init__(self, *args: Any, successors: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "successor", [("", gettext("Antrean koordinator")), *successors])
+
+
+class EndOfficeForm(LeavingForm):
     """End an office, and say who takes over."""
 
     ends_on = day_field(
@@ -392,33 +408,11 @@ class EndOfficeForm(OfficeForm):
         initial=today,
         help_text=_("Hari pertama jabatan ini tidak berlaku lagi."),
     )
-    reason = ProseField(label=_("Alasan"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    successor = forms.ChoiceField(
-        label=_("Pengganti"),
-        required=False,
-        help_text=_("Tanpa pengganti, yang masih berjalan masuk ke antrean koordinator."),
-    )
-    version = version_field()
-
-    def __init__(self, *args: Any, successors: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_choices(self, "successor", [("", gettext("Antrean koordinator")), *successors])
+    field_order = ("ends_on", "reason", "successor", "version")
 
 
-class CloseAccountForm(OfficeForm):
+class CloseAccountForm(LeavingForm):
     """Close an account: every office of it ends today."""
-
-    reason = ProseField(label=_("Alasan"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    successor = forms.ChoiceField(
-        label=_("Pengganti"),
-        required=False,
-        help_text=_("Tanpa pengganti, yang masih berjalan masuk ke antrean koordinator."),
-    )
-    version = version_field()
-
-    def __init__(self, *args: Any, successors: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_choices(self, "successor", [("", gettext("Antrean koordinator")), *successors])
 
 
 class ReopenForm(OfficeForm):
@@ -470,8 +464,7 @@ class StaffSessionForm(OfficeForm):
 
     reason = ProseField(
         label=_("Untuk apa Anda perlu melihat data orang?"),
-        help_text=_("Paling sedikit 20 huruf. Pemeriksa membacanya."),
-        min_length=20,
+        help_text=_("Tulis data siapa dan untuk apa. Pemeriksa membacanya."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -6,21 +6,10 @@ from setiakawan.access.roles import Role
 from setiakawan.accounts import permissions
 from setiakawan.doors.menu import MenuItem, add_menu_item
 
-_LOOKS_AFTER = (Role.COORDINATOR, Role.OFFICER, Role.STAFF)
-
 add_menu_item(
     MenuItem(_("Jabatan"), "badge-check", "offices", 1, 20, lambda actor: bool(actor.held))
 )
-add_menu_item(
-    MenuItem(
-        _("Akun"),
-        "users-round",
-        "accounts",
-        1,
-        21,
-        lambda actor: any(actor.holds(role) for role in _LOOKS_AFTER),
-    )
-)
+add_menu_item(MenuItem(_("Akun"), "users-round", "accounts", 1, 21, permissions.LIST.allows))
 add_menu_item(MenuItem(_("Undangan"), "mail", "invitations", 1, 22, permissions.INVITE.allows))
 add_menu_item(
     MenuItem(

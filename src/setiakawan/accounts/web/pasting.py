@@ -10,9 +10,6 @@ from setiakawan.accounts.rules import phone_number
 from setiakawan.areas.places import fold
 from setiakawan.foundation.texts import LINE_LENGTH, tidy_line, unreadable_part
 
-MOST_LINES = 200
-"""More than all PSM of a kecamatan; a longer list is pasted in parts."""
-
 _SEPARATORS = re.compile(r"[;,\t|]")
 _RW = re.compile(r"^(?:rw)?\s*\.?\s*0*([1-9]\d{0,2})$", re.IGNORECASE)
 _HEADER = {"nama", "name"}

@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
+from setiakawan.accounts.web.sessions import SessionStore, digest_of
 from setiakawan.demo.cast import DEMO_PASSWORD, Part
 
 SIGN_IN = "/masuk/"
@@ -53,6 +54,11 @@ def browser_of(committed_db: str) -> Callable[[Part], Client]:
         return client
 
     return open_for
+
+
+def session_of(client: Client) -> SessionStore:
+    """The session of a browser; the database calls it by the digest of the cookie."""
+    return SessionStore(digest_of(client.cookies["sessionid"].value))
 
 
 def act_in(page: str) -> str:

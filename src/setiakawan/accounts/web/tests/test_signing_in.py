@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from setiakawan.access.actors import Actor
@@ -9,7 +10,14 @@ from setiakawan.access.context import acting_as
 from setiakawan.accounts.models import Account
 from setiakawan.accounts.operations import change_own_profile, close_account
 from setiakawan.accounts.queries import account_page, history_of_account
-from setiakawan.accounts.web.tests.conftest import ENROL, SIGN_IN, code_of, enrol, sign_in
+from setiakawan.accounts.web.tests.conftest import (
+    ENROL,
+    SIGN_IN,
+    code_of,
+    enrol,
+    session_of,
+    sign_in,
+)
 from setiakawan.demo.cast import DEMO_PASSWORD, act_of, actor, bu_ratna, bu_sri, pak_joko
 
 OWN = "/akun/saya/"
@@ -233,7 +241,7 @@ def test_ending_a_session_ends_it_on_the_other_device():
     lost, _ = sign_in(bu_sri.username)
     here, _ = sign_in(bu_sri.username)
     with acting_as(Actor("person", bu_sri.account_id)):
-        other = UserSession.objects.get(session_key=lost.session.session_key)
+        other = UserSession.objects.get(session_key=session_of(lost).session_key)
 
     here.post(f"/masuk/tempat/{other.pk}/keluarkan/")
 
@@ -245,7 +253,7 @@ def test_nobody_ends_the_session_of_somebody_else():
     hers, _ = sign_in(bu_sri.username)
     his, _ = sign_in(pak_joko.username)
     with acting_as(Actor("person", bu_sri.account_id)):
-        session = UserSession.objects.get(session_key=hers.session.session_key)
+        session = UserSession.objects.get(session_key=session_of(hers).session_key)
 
     answer = his.post(f"/masuk/tempat/{session.pk}/keluarkan/")
 
@@ -276,7 +284,7 @@ def test_changing_the_password_signs_out_all_other_places_but_not_this_one():
     assert whose(here) == bu_sri.username
     with acting_as(Actor("person", bu_sri.account_id)):
         keys = list(UserSession.objects.values_list("session_key", flat=True))
-    assert keys == [here.session.session_key]
+    assert keys == [session_of(here).session_key]
 
 
 def test_a_stranger_is_led_to_sign_in_and_back():
@@ -284,3 +292,50 @@ def test_a_stranger_is_led_to_sign_in_and_back():
 
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/masuk/?next=/akun/saya/"
+
+
+def test_the_table_of_sessions_holds_no_key_that_opens_one():
+    client, _ = sign_in(bu_sri.username)
+    key = client.cookies["sessionid"].value
+    with acting_as(Actor("person", bu_sri.account_id)):
+        [place] = UserSession.objects.all()
+        kept = Session.objects.values_list("session_key", flat=True)
+        assert place.session_key in kept
+        assert key not in kept
+    thief = Client()
+    thief.cookies["sessionid"] = place.session_key
+
+    assert whose(client) == bu_sri.username
+    assert whose(thief) == SIGN_IN
+
+
+def test_a_cookie_somebody_else_chose_is_not_taken_over():
+    client = Client()
+    client.cookies["sessionid"] = "dipilih-orang-lain-12345678901234"
+
+    client.post(SIGN_IN, {"login": bu_sri.username, "password": DEMO_PASSWORD})
+
+    assert whose(client) == bu_sri.username
+    assert client.cookies["sessionid"].value != "dipilih-orang-lain-12345678901234"
+    assert client.cookies["sessionid"]["httponly"]
+
+
+@pytest.mark.parametrize(("hops", "last"), [(0, 429), (1, 404)])
+def test_tries_are_counted_by_the_browsers_address_only_behind_a_proxy(settings, hops, last):
+    settings.TRUSTED_PROXIES = hops
+    answers = [
+        Client().post(
+            "/undangan/", {"key": f"SALAH-{n}"}, headers={"X-Forwarded-For": f"192.0.2.{n}"}
+        )
+        for n in range(21)
+    ]
+    assert answers[-1].status_code == last
+
+
+def test_the_list_of_places_names_the_browsers_address_behind_a_proxy(settings):
+    settings.TRUSTED_PROXIES = 1
+    Client(headers={"X-Forwarded-For": "203.0.113.9, 192.0.2.44"}).post(
+        SIGN_IN, {"login": bu_sri.username, "password": DEMO_PASSWORD}
+    )
+    with acting_as(Actor("person", bu_sri.account_id)):
+        assert [one.ip for one in UserSession.objects.all()] == ["192.0.2.44"]

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from setiakawan.access.permissions import Permission
-from setiakawan.access.roles import Role
 from setiakawan.accounts import permissions
+from setiakawan.accounts.already_here import Newcomer, already_here, same_number
 from setiakawan.accounts.models import Appointment
 from setiakawan.accounts.operations import (
     appoint,
@@ -40,26 +39,16 @@ from setiakawan.accounts.web.forms import (
     local_phone,
 )
 from setiakawan.accounts.web.shown import account_url, day, period, told
+from setiakawan.accounts.web.warned import has_read, shown_with
 from setiakawan.audit.readings import reading
 from setiakawan.doors.forms import posted
 from setiakawan.doors.pages import page
 from setiakawan.doors.requests import OfficeRequest
 from setiakawan.foundation.clock import today
 
-LOOKS_AFTER = Permission(
-    "account.list",
-    {
-        Role.COORDINATOR: "area",
-        Role.OFFICER: "area",
-        Role.STAFF: "area",
-        Role.ADMINISTRATOR: "area",
-    },
-)
-"""Open the list: whoever looks after accounts, and the administrator, who sees only offices in it."""
-
 
 @require_GET
-@page(LOOKS_AFTER)
+@page(permissions.LIST)
 def accounts(request: OfficeRequest) -> HttpResponse:
     """Accounts of one's areas by name; found by a part of the name or by the whole number."""
     asked = AccountSearch(request.GET)
@@ -109,7 +98,7 @@ def _range(rows: Sequence[AccountRow]) -> str:
 
 
 @require_GET
-@page(LOOKS_AFTER)
+@page(permissions.LIST)
 def account(request: OfficeRequest, account_id: UUID) -> HttpResponse:
     """One account: how to reach the person, offices, what can be done, what happened."""
     shown = account_page(request.actor, account_id)
@@ -211,7 +200,12 @@ def correct(request: OfficeRequest, account_id: UUID) -> HttpResponse:
             "version": account.version,
         },
     )
-    if request.method == "POST" and form.carry_out(
+    warnings = []
+    if request.method == "POST" and form.is_valid():
+        with reading(request.actor):
+            warnings = _warnings(request, form, account)
+    is_sent = request.method == "POST" and has_read(request, warnings)
+    if is_sent and form.carry_out(
         lambda: correct_account(
             act=request.act(),
             account_id=account_id,
@@ -226,8 +220,31 @@ def correct(request: OfficeRequest, account_id: UUID) -> HttpResponse:
     with reading(request.actor):
         more = _versions(form, account_page(request.actor, account_id)) if form.is_stale else {}
         return _form_page(
-            request, form, account, _("Perbaiki data"), submit=_("Simpan perubahan"), **more
+            request,
+            form,
+            account,
+            _("Perbaiki data"),
+            **shown_with(warnings, _("Simpan perubahan"), _("Tetap simpan")),
+            **more,
         )
+
+
+def _warnings(request: OfficeRequest, form: CorrectAccountForm, account: AccountPage) -> list[str]:
+    """What to read before a name or number is changed to one that somebody else has."""
+    typed = form.cleaned_data
+    if typed["name"] == account.name and typed["phone"] == account.phone:
+        return []
+    newcomers = [
+        Newcomer(typed["name"], "", one.role, one.area_code)
+        for one in account.offices
+        if typed["name"] != account.name and (one.ends_on is None or one.ends_on > today())
+    ]
+    found = already_here(request.actor, newcomers, besides=account.id)
+    warnings = [sentence for each in found for sentence in each]
+    if typed["phone"] != account.phone:
+        numbers = same_number(request.actor, [typed["phone"]], besides=account.id)
+        warnings += numbers.get(typed["phone"], ())
+    return warnings
 
 
 def _versions(form: CorrectAccountForm, saved: AccountPage) -> dict[str, Any]:
@@ -403,7 +420,7 @@ def _form_page(
     ]
     return render(
         request,
-        "office/form_page.html",
+        "accounts/warned_form.html",
         {
             "heading": f"{heading}: {account.name}",
             "form": form,

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from setiakawan.access.permissions import RefusedTry
 from setiakawan.access.roles import Role
 from setiakawan.accounts import permissions
-from setiakawan.accounts.models import Invitation
+from setiakawan.accounts.already_here import Newcomer, already_here
+from setiakawan.accounts.models import Invitation, Invited
 from setiakawan.accounts.operations import (
     NewInvitation,
     invitation_key,
@@ -27,19 +28,17 @@ from setiakawan.accounts.operations import (
     withdraw_invitation,
 )
 from setiakawan.accounts.queries import open_invitations
-from setiakawan.accounts.rules import gives, roles_given
+from setiakawan.accounts.rules import INVITATIONS_AT_ONCE, gives, roles_given
 from setiakawan.accounts.web.forms import InviteForm, InviteManyForm, local_phone
-from setiakawan.accounts.web.pasting import MOST_LINES, PastedPerson, read_people
+from setiakawan.accounts.web.pasting import PastedPerson, read_people
 from setiakawan.accounts.web.qr import qr_svg
+from setiakawan.accounts.web.warned import has_read, mark_of, shown_with
 from setiakawan.areas.places import existing_rw, kelurahan_named, names_of
 from setiakawan.audit.readings import reading
 from setiakawan.doors.forms import OfficeForm, posted
 from setiakawan.doors.pages import page
 from setiakawan.doors.requests import OfficeRequest
 from setiakawan.foundation.clock import now
-
-PREVIEWED_ROWS = 200
-CARDS_AT_ONCE = 200
 
 
 def roles_of(request: OfficeRequest) -> Sequence[Role]:
@@ -51,10 +50,18 @@ def roles_of(request: OfficeRequest) -> Sequence[Role]:
 @page(permissions.INVITE)
 def invitations(request: OfficeRequest) -> HttpResponse:
     """Cards that are out and not used yet."""
+    listed = open_invitations(request.actor)
     return render(
         request,
         "accounts/invitations/list.html",
-        {"invitations": open_invitations(request.actor)},
+        {
+            "invitations": listed,
+            "names_are_hidden": any(
+                not one.name
+                and not permissions.SEE_INVITED.covers(request.actor, area=one.area_code)
+                for one in listed
+            ),
+        },
     )
 
 
@@ -64,7 +71,9 @@ def invite_one(request: OfficeRequest) -> HttpResponse:
     """Invite one person."""
     with reading(request.actor):
         form = InviteForm(posted(request), actor=request.actor, roles=roles_of(request))
-    if request.method == "POST" and form.carry_out(
+        warnings = _warnings(request, form) if request.method == "POST" and form.is_valid() else []
+    is_sent = request.method == "POST" and has_read(request, warnings)
+    if is_sent and form.carry_out(
         lambda: invite(
             act=request.act(),
             name=form.cleaned_data["name"],
@@ -77,7 +86,7 @@ def invite_one(request: OfficeRequest) -> HttpResponse:
     with reading(request.actor):
         return render(
             request,
-            "office/form_page.html",
+            "accounts/warned_form.html",
             {
                 "heading": _("Undang satu orang"),
                 "text": _(
@@ -85,32 +94,51 @@ def invite_one(request: OfficeRequest) -> HttpResponse:
                     " orangnya."
                 ),
                 "form": form,
-                "submit": _("Buat undangan"),
                 "cancel_url": reverse("invitations"),
                 "crumbs": _crumbs(_("Undang satu orang")),
-            },
+            }
+            | shown_with(warnings, _("Buat undangan"), _("Tetap undang")),
             status=form.status,
         )
+
+
+def _warnings(request: OfficeRequest, form: InviteForm) -> list[str]:
+    office = form.office()
+    newcomer = Newcomer(
+        form.cleaned_data["name"],
+        form.cleaned_data["phone"],
+        Role(office["role"]),
+        office["area_code"],
+    )
+    return already_here(request.actor, [newcomer], act_id=form.act_id)[0]
 
 
 @require_GET
 @page(permissions.INVITE)
 def invitation(request: OfficeRequest, invitation_id: UUID) -> HttpResponse:
-    """The card of one invitation: QR, the key to read out, and until when."""
+    """The card of one invitation: QR, the key to read out, and until when.
+
+    Who may not see for whom it is sees no key either: the key opens a page with the name.
+    """
     found = permissions.SEE_INVITATIONS.get(request, Invitation.objects.all(), invitation_id)
     _check_could_have_given(request, found)
+    invited = _invited(request, found)
     place = names_of([found.area_code]).get(found.area_code, "")
     label = Role(found.role).label
     card = None
-    if shown_key(found) is not None:
-        card = _card(request, found.id, found.name, label, place, found.expires_at)
+    if invited is not None and invited.name and shown_key(found) is not None:
+        card = _card(request, found.id, invited.name, label, place, found.expires_at)
     return render(
         request,
         "accounts/invitations/card.html",
         {
             "invitation": found,
             "card": card,
+            "name": invited.name if invited else "",
+            "name_is_hidden": invited is None,
+            "is_open": found.used_at is None and found.withdrawn_at is None,
             "role": label,
+            "place": ", ".join(part for part in (label, place) if part),
             "is_expired": found.expires_at <= now(),
             "key_page": key_page(request),
         },
@@ -123,11 +151,19 @@ def many(request: OfficeRequest) -> HttpResponse:
     """Paste a list, look it over line by line, then invite all of them at once."""
     with reading(request.actor):
         form = InviteManyForm(posted(request), roles=roles_of(request))
-        people = _read(request, form) if request.method == "POST" and form.is_valid() else []
+        read = _read(request, form) if request.method == "POST" and form.is_valid() else []
+        people, left_out = read[:INVITATIONS_AT_ONCE], read[INVITATIONS_AT_ONCE:]
+        warnings = _warnings_of_many(request, form, people)
+    told = [sentence for each in warnings for sentence in each]
     wrong = [one for one in people if one.problems]
     if request.method == "POST" and not form.is_valid():
         form.status = 422
-    is_confirmed = request.POST.get("step") == "invite" and bool(people) and not wrong
+    is_confirmed = (
+        request.POST.get("step") == "invite"
+        and bool(people)
+        and not wrong
+        and has_read(request, told)
+    )
     if is_confirmed and form.carry_out(
         lambda: invite_many(
             act=request.act(),
@@ -148,6 +184,8 @@ def many(request: OfficeRequest) -> HttpResponse:
             ngettext("%(count)s undangan dibuat.", "%(count)s undangan dibuat.", len(made))
             % {"count": len(made)},
         )
+        if left_out:
+            messages.warning(request, _left_out(left_out))
         return redirect(_sheet_url(made))
     with reading(request.actor):
         return render(
@@ -155,10 +193,12 @@ def many(request: OfficeRequest) -> HttpResponse:
             "accounts/invitations/many.html",
             {
                 "form": form,
-                "people": people[:PREVIEWED_ROWS],
+                "people": people,
                 "wrong": wrong,
                 "good_count": len(people) - len(wrong),
-                "preview": _preview(people),
+                "preview": _preview(people, warnings),
+                "warned": mark_of(told) if told else "",
+                "left_out": _left_out(left_out) if left_out else "",
                 "is_ready": bool(people) and not wrong,
                 "crumbs": _crumbs(_("Undang banyak orang")),
             },
@@ -170,17 +210,54 @@ def _read(request: OfficeRequest, form: InviteManyForm) -> list[PastedPerson]:
     text = form.cleaned_data["people"]
     kelurahan = kelurahan_named(request.actor, permissions.INVITE)
     codes = {one.area_code for one in read_people(text, kelurahan=kelurahan) if one.area_code}
-    people = read_people(text, kelurahan=kelurahan, known_rw=existing_rw(codes))
-    if len(people) > MOST_LINES:
-        form.add_error(
-            "people",
-            _("Paling banyak %(most)s orang sekali undang. Bagi daftarnya.") % {"most": MOST_LINES},
-        )
+    return read_people(text, kelurahan=kelurahan, known_rw=existing_rw(codes))
+
+
+def _warnings_of_many(
+    request: OfficeRequest, form: InviteManyForm, people: Sequence[PastedPerson]
+) -> list[list[str]]:
+    """For each line what is to be read before going on; also a number that stands there twice."""
+    if not people:
         return []
-    return people
+    role = Role(form.cleaned_data["role"])
+    warnings = already_here(
+        request.actor,
+        [Newcomer(one.name, one.phone, role, one.area_code) for one in people],
+        act_id=form.act_id,
+    )
+    first: dict[str, int] = {}
+    for one, sentences in zip(people, warnings, strict=True):
+        if one.phone in first:
+            sentences.append(
+                _(
+                    "Nomor yang sama ada di baris %(line)s. Lanjutkan hanya kalau HP-nya dipakai bersama."
+                )
+                % {"line": first[one.phone]}
+            )
+        if one.phone:
+            first.setdefault(one.phone, one.number)
+    return warnings
 
 
-def _preview(people: Sequence[PastedPerson]) -> list[dict[str, Any]]:
+def _left_out(left_out: Sequence[PastedPerson]) -> str:
+    """Say plainly what of a list that is too long doesn't take part."""
+    return ngettext(
+        "Paling banyak %(most)s orang sekali undang. Satu baris tidak ikut: baris %(line)s"
+        " (%(name)s). Undang dia sesudah ini.",
+        "Paling banyak %(most)s orang sekali undang. %(count)s baris terakhir tidak ikut, mulai dari"
+        " baris %(line)s (%(name)s). Tempel baris-baris itu sesudah ini.",
+        len(left_out),
+    ) % {
+        "most": INVITATIONS_AT_ONCE,
+        "count": len(left_out),
+        "line": left_out[0].number,
+        "name": left_out[0].name or "—",
+    }
+
+
+def _preview(
+    people: Sequence[PastedPerson], warnings: Sequence[Sequence[str]]
+) -> list[dict[str, Any]]:
     names = names_of(one.area_code for one in people)
     return [
         {
@@ -189,14 +266,15 @@ def _preview(people: Sequence[PastedPerson]) -> list[dict[str, Any]]:
             "place": names.get(one.area_code, one.place),
             "phone": local_phone(one.phone),
             "problems": one.problems,
+            "warnings": told,
             "line": one.line,
         }
-        for one in people[:PREVIEWED_ROWS]
+        for one, told in zip(people, warnings, strict=True)
     ]
 
 
 def _sheet_url(made: Sequence[Invitation]) -> str:
-    query = "&".join(f"u={one.id.hex}" for one in made[:CARDS_AT_ONCE])
+    query = "&".join(f"u={one.id.hex}" for one in made)
     return f"{reverse('invitations_sheet')}?{query}"
 
 
@@ -204,13 +282,15 @@ def _sheet_url(made: Sequence[Invitation]) -> str:
 @page(permissions.INVITE)
 def sheet(request: OfficeRequest) -> HttpResponse:
     """Cards of several invitations on A4 sheets; of all open ones when none is named."""
-    named = [_uuid(text) for text in request.GET.getlist("u")[:CARDS_AT_ONCE]]
+    named = [_uuid(text) for text in request.GET.getlist("u")[:INVITATIONS_AT_ONCE]]
     order = {one: place for place, one in enumerate(named) if one is not None}
     listed = [
         one
         for one in open_invitations(request.actor)
-        if not one.is_expired and (not named or one.id in order)
-    ][:CARDS_AT_ONCE]
+        if one.name and not one.is_expired and (not named or one.id in order)
+    ]
+    left_out = listed[INVITATIONS_AT_ONCE:]
+    listed = listed[:INVITATIONS_AT_ONCE]
     listed.sort(key=lambda one: order.get(one.id, 0))  # as the list was written
     return render(
         request,
@@ -221,9 +301,18 @@ def sheet(request: OfficeRequest) -> HttpResponse:
                 for one in listed
             ],
             "back_url": reverse("invitations"),
+            "left_out": _cards_left_out(len(left_out)) if left_out else "",
             "what": _("Sekali pakai. Tanpa kamera: %(page)s.") % {"page": key_page(request)},
         },
     )
+
+
+def _cards_left_out(count: int) -> str:
+    return ngettext(
+        "Paling banyak %(most)s kartu sekali cetak. Satu kartu yang paling lama dibuat tidak ikut.",
+        "Paling banyak %(most)s kartu sekali cetak. %(count)s kartu yang paling lama dibuat tidak ikut.",
+        count,
+    ) % {"most": INVITATIONS_AT_ONCE, "count": count}
 
 
 def _uuid(text: str) -> UUID | None:
@@ -240,6 +329,8 @@ def withdraw(request: OfficeRequest, invitation_id: UUID) -> HttpResponse:
     with reading(request.actor):
         found = permissions.SEE_INVITATIONS.get(request, Invitation.objects.all(), invitation_id)
         _check_could_have_given(request, found)
+        invited = _invited(request, found)
+        place = names_of([found.area_code]).get(found.area_code, "")
     form = OfficeForm(posted(request))
     if request.method == "POST" and form.carry_out(
         lambda: withdraw_invitation(act=request.act(), invitation_id=invitation_id)
@@ -251,7 +342,10 @@ def withdraw(request: OfficeRequest, invitation_id: UUID) -> HttpResponse:
             request,
             "office/confirm.html",
             {
-                "heading": _("Tarik undangan untuk %(name)s") % {"name": found.name},
+                "heading": _("Tarik undangan untuk %(name)s") % {"name": invited.name}
+                if invited and invited.name
+                else _("Tarik undangan %(role)s, %(place)s")
+                % {"role": Role(found.role).label, "place": place},
                 "text": _(
                     "Kartu yang sudah diberikan tidak berlaku lagi. Ini tidak dapat diurungkan."
                 ),
@@ -277,6 +371,11 @@ def renew(request: OfficeRequest, invitation_id: UUID) -> HttpResponse:
         request, _("Masa berlaku diperpanjang. Kartu yang sudah dicetak tetap berlaku.")
     )
     return redirect("invitation", renewed.id)
+
+
+def _invited(request: OfficeRequest, found: Invitation) -> Invited | None:
+    """For whom it is, where this person may see that."""
+    return permissions.SEE_INVITED.rows(request.actor, Invited.objects.filter(pk=found.id)).first()
 
 
 def _check_could_have_given(request: OfficeRequest, found: Invitation) -> None:

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pydantic import SecretStr
 
 from setiakawan.accounts import permissions
+from setiakawan.accounts.already_here import same_number
 from setiakawan.accounts.models import Account
 from setiakawan.accounts.operations import change_own_password, change_own_profile
 from setiakawan.accounts.queries import history_of_account, offices_of_account
 from setiakawan.accounts.web.adapter import FACTORS
 from setiakawan.accounts.web.forms import ChangePasswordForm, OwnProfileForm, local_phone
 from setiakawan.accounts.web.shown import OFFICE_COLUMNS, office_rows, told
+from setiakawan.accounts.web.warned import has_read, shown_with
 from setiakawan.areas.places import names_of
 from setiakawan.audit.readings import reading
 from setiakawan.doors.forms import posted
@@ -96,7 +98,13 @@ def profile(request: OfficeRequest) -> HttpResponse:
             "version": account.version,
         },
     )
-    if request.method == "POST" and form.carry_out(
+    warnings: list[str] = []
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["phone"] != account.phone:
+        with reading(request.actor):
+            phone = form.cleaned_data["phone"]
+            warnings = same_number(request.actor, [phone], besides=account.id).get(phone, [])
+    is_sent = request.method == "POST" and has_read(request, warnings)
+    if is_sent and form.carry_out(
         lambda: change_own_profile(
             act=request.act(),
             version=form.cleaned_data["version"],
@@ -129,7 +137,7 @@ def profile(request: OfficeRequest) -> HttpResponse:
             }
         return render(
             request,
-            "office/form_page.html",
+            "accounts/warned_form.html",
             {
                 "heading": _("Ubah profil"),
                 "text": _(
@@ -137,10 +145,10 @@ def profile(request: OfficeRequest) -> HttpResponse:
                     " tugas."
                 ),
                 "form": form,
-                "submit": _("Simpan profil"),
                 "cancel_url": reverse("own_account"),
                 "crumbs": _crumbs(_("Ubah profil")),
             }
+            | shown_with(warnings, _("Simpan profil"), _("Tetap simpan"))
             | more,
             status=form.status,
         )

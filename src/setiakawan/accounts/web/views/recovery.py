@@ -11,7 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from setiakawan.accounts import permissions
 from setiakawan.accounts.models import Invitation
 from setiakawan.accounts.operations import agree_to_recovery, show_recovery, shown_key
-from setiakawan.accounts.queries import account_page, recoveries_waiting_for_second
+from setiakawan.accounts.queries import (
+    account_page,
+    names_of_people,
+    recoveries_waiting_for_second,
+)
 from setiakawan.accounts.web.qr import qr_svg
 from setiakawan.accounts.web.views.invitations import key_page
 from setiakawan.audit.readings import reading
@@ -84,6 +88,9 @@ def recovery(request: OfficeRequest, invitation_id: UUID) -> HttpResponse:
         "accounts/recovery/shown.html",
         {
             "invitation": found,
+            "name": names_of_people([found.account_id]).get(found.account_id, "")
+            if found.account_id
+            else "",
             "waits": found.needs_second and found.agreed_at is None and left_s > 0,
             "is_open": bool(key),
             "minutes": -(-left_s // 60),

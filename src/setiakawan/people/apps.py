@@ -1,0 +1,23 @@
+"""Tells Django about people."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Persons, households and what is known about them."""
+
+    name = "setiakawan.people"
+    label = "people"
+
+    def ready(self) -> None:
+        """Declare how the tables are protected, who may be barred, and what waits."""
+        from setiakawan.accounts.operations.bars import let_bar
+        from setiakawan.attachments.jobs import keep_what_is_named_by
+        from setiakawan.foundation.keyring import on_rotation
+        from setiakawan.people import events, jobs, permissions, rotation, waiting  # noqa: F401
+        from setiakawan.people.operations.barring import find_person_to_bar
+        from setiakawan.people.web import menu  # noqa: F401
+
+        let_bar("person", find_person_to_bar)
+        on_rotation("NIK dan nomor lain", rotation.reseal, rotation.keys_in_use)
+        keep_what_is_named_by(jobs.files_named)

@@ -1,0 +1,163 @@
+"""Who may be the same person as somebody about to be registered.
+
+A simple rule now; a trained model registers its own function here later, behind the same call.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from setiakawan.access.actors import Actor
+from setiakawan.access.facts import newest_seen
+from setiakawan.identity import names, sameness
+from setiakawan.identity.births import Birth
+from setiakawan.people import numbers, permissions
+from setiakawan.people.models import Identifier, Person, SearchKey
+from setiakawan.people.said import BirthSaid, PersonSaid
+
+CANDIDATES_AT_MOST = 200
+SHOWN_AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class LikelySame:
+    """Somebody registered who may be the one, and why."""
+
+    person_id: UUID
+    name: str
+    area_code: str
+    birth: Birth
+    sex: str
+    reasons: tuple[str, ...]
+    points: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is known of the one who is asked about."""
+
+    sketch: sameness.Sketch
+    name_keys: tuple[str, ...]
+    number_indexes: tuple[UUID, ...]
+    """Of the number itself and of each a slip away."""
+
+
+Finder = Callable[[Actor, Asked], Sequence[LikelySame]]
+
+
+def sketch_of_said(said: PersonSaid) -> Asked:
+    """What is compared of somebody who is being registered."""
+    every = [one for one in (said.name, said.name_on_card, *said.claimed_names) if one]
+    exact: list[UUID] = []
+    near: list[UUID] = []
+    for one in said.numbers:
+        plain = one.number.get_secret_value()
+        if one.kind == Identifier.Kind.NIK and numbers.is_number(one.kind, plain):
+            found = numbers.indexes_near(one.kind, plain)
+            exact += [index for index, is_itself in found.items() if is_itself]
+            near += found
+    return Asked(
+        sketch=sameness.Sketch(
+            names=tuple(every),
+            sex=said.sex or "",
+            birth=birth_said(said.birth),
+            area_code=said.area_code,
+            number_indexes=frozenset(map(str, exact)),
+            near_indexes=frozenset(map(str, near)),
+            mother_name=said.mother_name,
+        ),
+        name_keys=tuple({key for name in every for key in names.search_keys(name)}),
+        number_indexes=tuple(near),
+    )
+
+
+def birth_said(said: BirthSaid) -> Birth:
+    """A birth as the comparison takes it."""
+    return Birth.from_json(said.as_json())
+
+
+def birth_of_row(person: Person) -> Birth:
+    """A registered person's birth as the comparison takes it."""
+    from setiakawan.people.operations.making import birth_of
+
+    return Birth.from_json(birth_of(person))
+
+
+def simple_rule(actor: Actor, asked: Asked) -> Sequence[LikelySame]:
+    """Compare with those in sight who share a name's key or (nearly) a number, the likeliest first."""
+    ids = set(
+        permissions.FIND.rows(actor, SearchKey.objects.filter(key__in=asked.name_keys))
+        .values_list("person_id", flat=True)
+        .distinct()[:CANDIDATES_AT_MOST]
+    )
+    by_number = permissions.SEE_FACTS.rows(
+        actor, Identifier.objects.filter(index__in=asked.number_indexes, is_over=False)
+    )
+    ids |= set(by_number.values_list("person_id", flat=True)[:50])
+    if not ids:
+        return []
+    people = permissions.SEE.rows(actor, Person.objects.filter(Q(pk__in=ids)))
+    claims = _claims_of(actor, ids)
+    found = []
+    for person in people:
+        sketch = sameness.Sketch(
+            names=tuple(
+                one for one in (person.name, person.name_on_card, *person.claimed_names) if one
+            ),
+            sex=person.sex,
+            birth=birth_of_row(person),
+            area_code=person.area_code,
+            number_indexes=frozenset(claims.get(person.id, ())),
+            mother_name=person.mother_name,
+        )
+        likeness = sameness.compare(asked.sketch, sketch)
+        if likeness.is_likely:
+            found.append(
+                LikelySame(
+                    person.id,
+                    person.name,
+                    person.area_code,
+                    sketch.birth,
+                    person.sex,
+                    tuple(likeness.reasons),
+                    likeness.points,
+                )
+            )
+    return sorted(found, key=lambda one: (-one.points, str(one.person_id)))[:SHOWN_AT_MOST]
+
+
+def _claims_of(actor: Actor, ids: set[UUID]) -> dict[UUID, set[str]]:
+    rows = permissions.SEE_FACTS.rows(
+        actor, Identifier.objects.filter(person_id__in=ids, kind=Identifier.Kind.NIK)
+    )
+    found: dict[UUID, set[str]] = {}
+    for one in newest_seen(rows, slot=("person_id", "slot_id")):
+        if not one.is_over:
+            found.setdefault(one.person_id, set()).add(str(one.index))
+    return found
+
+
+_finder: Finder = simple_rule
+
+
+def find_likely_same(actor: Actor, asked: Asked) -> Sequence[LikelySame]:
+    """Registered persons in sight who may be the one asked about, the likeliest first."""
+    return _finder(actor, asked)
+
+
+def use_finder(finder: Finder) -> None:
+    """Compare with a better rule from now on; once, at start."""
+    global _finder
+    _finder = finder
+
+
+def age_text(birth: Birth, day: date) -> str:
+    """How old somebody is, as one says it; ranges stay ranges."""
+    ages = birth.age_range(day)
+    if ages is None:
+        return ""
+    low, high = ages
+    return f"{low} th" if low == high else f"{low}–{high} th"

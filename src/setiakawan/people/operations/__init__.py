@@ -1,0 +1,1 @@
+"""The verbs about people; each file one kind of them."""

@@ -1,0 +1,275 @@
+"""Register people: one, a household, or a whole list."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+from uuid import UUID
+
+from django.db import connection
+from pydantic import Field
+
+from setiakawan.access import context
+from setiakawan.access.actors import Actor
+from setiakawan.access.roles import Role
+from setiakawan.accounts.queries import offices_of_area
+from setiakawan.audit.acts import Act
+from setiakawan.audit.operations import operation, record
+from setiakawan.people import jobs, permissions
+from setiakawan.people.likeness import find_likely_same, sketch_of_said
+from setiakawan.people.models import (
+    Household,
+    Membership,
+    NotTheSame,
+    Person,
+    Presence,
+    Protection,
+    TeamMember,
+)
+from setiakawan.people.operations.making import (
+    Ids,
+    Made,
+    check_places,
+    city_of,
+    day_of,
+    facts_of,
+    first_fact,
+    grant_all,
+    person_row,
+)
+from setiakawan.people.operations.problems import LooksKnown
+from setiakawan.people.said import HouseholdSaid, PersonSaid
+
+AT_ONCE = 2000
+"""Persons in one act of the set form; a longer list comes in several."""
+
+
+@operation("person.registered", many=True)
+def register_person(
+    *,
+    act: Act,
+    person: PersonSaid,
+    not_the_same_as: Annotated[tuple[UUID, ...], Field(max_length=20)] = (),
+    household_id: UUID | None = None,
+) -> Person:
+    """Register somebody as they are; with ``household_id`` as living there.
+
+    Somebody in sight who looks the same stops it with LooksKnown, unless the registrar has looked
+    and said that they are two (``not_the_same_as``), which is remembered. Two people who register
+    the same one in the same minute come one after the other, and the second sees the first.
+    Repeated by a phone it answers the same person.
+    """
+    _check(act, [person])
+    _wait_for_namesakes(person)
+    likely = find_likely_same(act.actor, sketch_of_said(person))
+    if any(one.person_id not in not_the_same_as for one in likely):
+        raise LooksKnown
+    household = (
+        permissions.KEEP_HOUSEHOLD.get(act, Household.objects.all(), household_id)
+        if household_id
+        else None
+    )
+    ids = Ids(act)
+    made = Made()
+    row = _add(act, person, ids, made, household)
+    _grant(act, made)
+    made.write()
+    _hide(act, [row], ids)
+    _remember_that_they_are_two(act, row, not_the_same_as, ids)
+    jobs.look_for_shared_numbers(made.facts)
+    record(act, row)
+    return row
+
+
+@operation("household.registered", many=True)
+def register_household(*, act: Act, household: HouseholdSaid) -> Household:
+    """Register people who live together, at once. Who looks the same is told later, as for a list."""
+    ids = Ids(act)
+    home, made = _household(act, household, ids)
+    _write(act, [home], made, ids)
+    record(act, home, members=[str(one.id) for one in made.persons])
+    for one in made.persons:
+        record(act, one)
+    return home
+
+
+@operation("person.registered_together", many=True)
+def register_together(
+    *,
+    act: Act,
+    people: Annotated[list[PersonSaid], Field(max_length=AT_ONCE)] = [],  # noqa: B006  # read by pydantic, never changed
+    households: Annotated[list[HouseholdSaid], Field(max_length=AT_ONCE)] = [],  # noqa: B006
+) -> int:
+    """The set form: a list of people and households, all or none. Answers how many persons.
+
+    Nobody is looked up among the known: that is the list's own work, before and after.
+    """
+    ids = Ids(act)
+    _check(act, [*people, *(one for home in households for one in home.members)])
+    made = Made()
+    homes: list[Household] = []
+    for said in people:
+        _add(act, said, ids, made, None)
+    for said_home in households:
+        home, theirs = _household(act, said_home, ids, checked=True)
+        homes.append(home)
+        made.persons += theirs.persons
+        made.presences += theirs.presences
+        made.facts += theirs.facts
+    _write(act, homes, made, ids)
+    for home in homes:
+        record(act, home)
+    for one in made.persons:
+        record(act, one)
+    return len(made.persons)
+
+
+def _household(
+    act: Act, said: HouseholdSaid, ids: Ids, *, checked: bool = False
+) -> tuple[Household, Made]:
+    if not checked:
+        _check(act, said.members)
+        check_places([said.area_code], day_of(act))
+    home = Household(
+        id=said.id or ids.next(),
+        area_code=said.area_code,
+        address=said.address,
+        card=said.card,
+        recorded_by=act.actor.account_id,
+        recorded_at=act.effective_at,
+    )
+    made = Made()
+    for one in said.members:
+        _add(act, one, ids, made, home)
+    return home, made
+
+
+def _add(act: Act, said: PersonSaid, ids: Ids, made: Made, household: Household | None) -> Person:
+    person = person_row(act, said, ids)
+    made.persons.append(person)
+    if said.is_unhoused:
+        made.presences.append(
+            Presence(
+                id=ids.next(),
+                person_id=person.id,
+                area_code=said.area_code,
+                is_restricted=said.is_hidden,
+                recorded_by=act.actor.account_id,
+                since=act.effective_at,
+            )
+        )
+    made.facts += facts_of(act, person, said, ids)
+    if household is not None:
+        made.facts.append(
+            Membership(
+                **first_fact(act, person, ids),
+                household_id=household.id,
+                part=said.part,
+                starts_on=said.lives_since,
+            )
+        )
+    return person
+
+
+def _check(act: Act, people: Iterable[PersonSaid]) -> None:
+    said = list(people)
+    places = {one.area_code for one in said}
+    permissions.REGISTER.check(act, areas=sorted({_in_charge(act, one) for one in said}))
+    check_places(places, day_of(act))
+    if any(one.is_hidden for one in said):
+        permissions.PROTECT.check(act, areas=sorted(places))
+
+
+def _in_charge(act: Act, said: PersonSaid) -> str:
+    """The area that has to be in reach. Who lives nowhere fixed is the city's too, wherever found."""
+    city = city_of(said.area_code)
+    if said.is_unhoused and permissions.REGISTER.covers(act.actor, area=city):
+        return city
+    return said.area_code
+
+
+def _write(act: Act, homes: Sequence[Household], made: Made, ids: Ids) -> None:
+    _grant(act, made)
+    grant_all(homes)
+    Household.objects.bulk_create(homes, batch_size=500)
+    made.write()
+    _hide(act, made.persons, ids)
+    jobs.look_for_shared_numbers(made.facts)
+
+
+def _grant(act: Act, made: Made) -> None:
+    """One by one where few; by area where many, which opens nothing that is hidden or elsewhere."""
+    if len(made.persons) <= 20:
+        grant_all([*made.persons, *made.presences, *made.facts])
+        return
+    context.grant_reach({one.area_code for one in made.persons})
+    context.grant_reach({one.area_code for one in made.presences})
+    hidden = {one.id for one in made.persons if one.is_restricted}
+    grant_all([one for one in made.persons if one.is_restricted])
+    grant_all([one for one in made.facts if one.person_id in hidden])
+
+
+def _hide(act: Act, people: Sequence[Person], ids: Ids) -> None:
+    """Who is registered hidden is protected from the first save, with their author as the team."""
+    hidden = [one for one in people if one.is_restricted]
+    if not hidden:
+        return
+    protections = [
+        Protection(
+            id=ids.next(),
+            person_id=one.id,
+            reason="Didaftarkan tersembunyi",
+            begun_by=act.actor.account_id,
+            begun_at=act.effective_at,
+        )
+        for one in hidden
+    ]
+    members = [
+        TeamMember(
+            id=ids.next(),
+            person_id=one.id,
+            account_id=account,
+            added_by=act.actor.account_id,
+            joined_at=act.effective_at,
+        )
+        for one in hidden
+        for account in team_of_first_hour(act.actor, one)
+    ]
+    grant_all([*protections, *members])
+    Protection.objects.bulk_create(protections)
+    TeamMember.objects.bulk_create(members)
+
+
+def team_of_first_hour(actor: Actor, person: Person) -> Sequence[UUID]:
+    """Who works with a hidden person from the first save: who registered them.
+
+    Where the system did, the case managers of the place.
+    """
+    if actor.account_id is not None:
+        return [actor.account_id]
+    city = ".".join(person.area_code.split(".")[:2])
+    return [one.account_id for one in offices_of_area(city) if one.role == Role.CASE_MANAGER]
+
+
+def _wait_for_namesakes(said: PersonSaid) -> None:
+    """Let two registrations of one name in one kelurahan come one after the other."""
+    kelurahan = ".".join(said.area_code.split(".")[:4])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 33))",
+            [f"{kelurahan} {said.name.casefold()}"],
+        )
+
+
+def _remember_that_they_are_two(act: Act, person: Person, others: Sequence[UUID], ids: Ids) -> None:
+    rows = [
+        NotTheSame(
+            id=ids.next(),
+            person_id=person.id,
+            other_id=other,
+            area_code=person.area_code,
+            said_by=act.actor.account_id,
+            said_at=act.effective_at,
+        )
+        for other in others
+    ]
+    grant_all(rows)
+    NotTheSame.objects.bulk_create(rows)

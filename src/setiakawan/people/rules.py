@@ -1,0 +1,75 @@
+"""What law and practice decide about people; plain Python."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+OLDEST_BIRTH = date(1880, 1, 1)
+"""Nobody alive today was born before; an earlier date is a slip."""
+
+OLDEST_AGE = 130
+
+CHILD_UNDER = 18
+"""UU 35/2014: consent for a child is given by parent or guardian."""
+
+CORRECTABLE = (
+    "name",
+    "name_on_card",
+    "call_name",
+    "claimed_names",
+    "sex",
+    "birth",
+    "birth_place",
+    "mother_name",
+    "disabilities",
+    "disability_note",
+    "language",
+    "communication",
+    "marks",
+)
+"""Fields of a person that are corrected one by one, each with its earlier value kept."""
+
+DISABILITIES: Mapping[str, str] = {
+    # UU 8/2016 Pasal 4; the older kinds of Permensos 8/2012 map onto them.
+    "physical": "Fisik",
+    "intellectual": "Intelektual",
+    "mental": "Mental",
+    "sensory": "Sensorik",
+}
+
+
+def birth_year(birth: Mapping[str, Any]) -> int | None:
+    """The year of birth as well as it is known, None where nothing is known."""
+    match birth.get("kind"):
+        case "date" | "year":
+            return int(str(birth["on"])[:4])
+        case "estimated":
+            return int(str(birth["asked_on"])[:4]) - int(birth["age"])
+        case _:
+            return None
+
+
+def age_on(birth: Mapping[str, Any], day: date) -> tuple[int, int] | None:
+    """Youngest and oldest possible age on a day; None where nothing is known."""
+    match birth.get("kind"):
+        case "date":
+            born = date.fromisoformat(str(birth["on"]))
+            years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+            return years, years
+        case "year":
+            years = day.year - int(str(birth["on"])[:4])
+            return years - 1, years
+        case "estimated":
+            asked = date.fromisoformat(str(birth["asked_on"]))
+            passed = day.year - asked.year
+            return max(0, int(birth["age"]) + passed - 1), int(birth["age"]) + passed + 1
+        case _:
+            return None
+
+
+def is_child(birth: Mapping[str, Any], day: date) -> bool | None:
+    """Say whether somebody is a child on a day; None where it can't be told."""
+    ages = age_on(birth, day)
+    if ages is None or ages[0] < CHILD_UNDER <= ages[1]:
+        return None
+    return ages[1] < CHILD_UNDER

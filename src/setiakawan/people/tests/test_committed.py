@@ -1,0 +1,91 @@
+"""What needs several connections or other logins: ciphertext at rest, a race, facts that stay."""
+
+import threading
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from setiakawan.access.context import acting_as, grant
+from setiakawan.audit.readings import reading
+from setiakawan.demo.cast import act_of, actor, bu_ratna, bu_sri, bu_wahyuni
+from setiakawan.people import queries
+from setiakawan.people.models import Identifier
+from setiakawan.people.operations import problems
+from setiakawan.people.operations.registering import register_person
+from setiakawan.people.tests.stage import NIK, born, has_phone, nik, page, registered, said
+
+
+def test_a_number_is_kept_as_ciphertext(committed_db, as_login):
+    person = registered(numbers=(nik(),))
+    with as_login("owner"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p::text FROM people_person p UNION SELECT i::text FROM people_identifier i"
+        )
+        text = " ".join(row[0] for row in cursor.fetchall())
+    assert NIK not in text
+    assert page(bu_sri, person.id).numbers[0].masked.endswith(NIK[-4:])
+
+
+def test_one_nik_two_people(committed_db, as_login):
+    """CASE-09: both are kept, both are marked for who sees both, the officer is asked."""
+    from setiakawan.people.jobs import find_shared_numbers
+
+    sumarni = registered(
+        name="Sumarni", sex="f", birth=born(1961, 7, 12), numbers=(nik("3372045207619007"),)
+    )
+    bagas = register_person(
+        act=act_of(bu_sri),
+        person=said(
+            "Bagas Pratama", sex="m", birth=born(2004, 1, 30), numbers=(nik("3372045207619007"),)
+        ),
+        not_the_same_as=(sumarni.id,),
+    )
+    assert page(bu_sri, sumarni.id).numbers[0].is_shared
+    assert page(bu_sri, bagas.id).numbers[0].is_shared
+    assert page(bu_sri, sumarni.id).numbers[0].status == Identifier.Status.CLAIMED
+    with as_login("worker"):
+        ids = [str(page(bu_ratna, one.id).numbers[0].row_id) for one in (sumarni, bagas)]
+        find_shared_numbers.func(identifier_ids=ids)
+        find_shared_numbers.func(identifier_ids=ids)
+    with reading(actor(bu_ratna)):
+        [question] = queries.shared_numbers(actor(bu_ratna))
+    assert {one.name for one in question.claims} == {"Sumarni", "Bagas Pratama"}
+    with reading(actor(bu_sri)):
+        assert queries.shared_numbers(actor(bu_sri)) == []
+
+
+def test_two_who_register_the_same_one_in_a_minute(committed_db):
+    """The second waits for the first and then sees what the first saved."""
+    outcomes: list[str] = []
+
+    def go(who):
+        try:
+            registered(who, birth=born(1950), sex="f")
+            outcomes.append("saved")
+        except problems.LooksKnown:
+            outcomes.append("hint")
+        finally:
+            connections.close_all()
+
+    both = [threading.Thread(target=go, args=(who,)) for who in (bu_sri, bu_wahyuni)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(outcomes) == ["hint", "saved"]
+
+
+def test_no_fact_is_ever_changed(committed_db, as_login):
+    person = registered()
+    fact = has_phone(bu_sri, person, "0812-0000-2201")
+    for login in ("app", "worker"):
+        with as_login(login), acting_as(actor(bu_sri)), pytest.raises(DatabaseError):
+            change(fact.id)
+    with as_login("owner"), pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM people_contact")
+
+
+def change(fact_id):
+    with transaction.atomic(), connection.cursor() as cursor:
+        grant([fact_id])
+        cursor.execute("UPDATE people_contact SET value = 'x' WHERE id = %s", [fact_id])

@@ -1,0 +1,217 @@
+"""Everyone can be registered as they are: one name, no papers, a number that others claim."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from setiakawan.access.permissions import NotForThisRole
+from setiakawan.audit.readings import reading
+from setiakawan.demo.cast import (
+    SANGKRAH,
+    SEMANGGI,
+    act_of,
+    actor,
+    bu_endah,
+    bu_kartika,
+    bu_maya,
+    bu_ratna,
+    bu_sri,
+    bu_wahyuni,
+    pak_harjo,
+    pak_hendro,
+    pak_joko,
+)
+from setiakawan.foundation.clock import today
+from setiakawan.foundation.problems import Missing
+from setiakawan.people import queries
+from setiakawan.people.models import Person
+from setiakawan.people.operations import problems
+from setiakawan.people.operations.registering import register_person, register_together
+from setiakawan.people.said import BirthSaid, HouseholdSaid
+from setiakawan.people.tests.stage import (
+    CHILD,
+    HEAD,
+    NIK,
+    born,
+    entries_of,
+    found,
+    household_of,
+    listed,
+    members_of,
+    nik,
+    page,
+    payload,
+    registered,
+    said,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", ["Sutini", "Ng"])
+def test_one_name_is_a_name(name):
+    person = registered(name=name)
+    assert page(bu_sri, person.id).person.name == name
+    assert found(bu_sri, name.lower()) == [name]
+
+
+@pytest.mark.parametrize("typed", ["Sutini -", "Sutini .", "  Sutini  "])
+def test_a_stand_in_for_a_second_name_is_no_name(typed):
+    assert registered(name=typed).name == "Sutini"
+
+
+def test_nobody_needs_more_than_a_name_and_a_place():
+    person = registered(name="Bapak di pos ronda")
+    shown = page(bu_sri, person.id)
+    assert shown.birth.age_range(today()) is None
+    assert shown.needs_documents
+    assert not shown.numbers
+
+
+def test_twice_is_once():
+    act = act_of(bu_sri)
+    first = register_person(act=act, person=said())
+    again = register_person(act=act, person=said())
+    assert first.id == again.id
+    assert listed(bu_sri) == ["Sutini"]
+
+
+def test_it_is_in_the_ledger_without_the_number():
+    act = act_of(bu_sri)
+    register_person(act=act, person=said(numbers=(nik(),)))
+    [entry] = entries_of(bu_sri, act.id)
+    assert entry.kind == "person.registered"
+    assert NIK not in str(payload(bu_sri, entry.id))
+
+
+@pytest.mark.parametrize("outsider", [pak_joko, pak_harjo, bu_endah, pak_hendro, bu_kartika])
+def test_for_anyone_else_nobody_is_there(outsider):
+    person = registered()
+    with pytest.raises(Missing):
+        page(outsider, person.id)
+    assert found(outsider, "sutini") == []
+    assert listed(outsider) == []
+
+
+@pytest.mark.parametrize("insider", [bu_wahyuni, bu_ratna, bu_maya])
+def test_those_who_work_here_find_them(insider):
+    person = registered()
+    assert page(insider, person.id).person.name == "Sutini"
+    assert found(insider, "soetini") == ["Sutini"]
+
+
+def test_nobody_is_registered_elsewhere_or_by_who_only_counts():
+    with pytest.raises(Missing):
+        registered(area_code=SEMANGGI)
+    with pytest.raises(NotForThisRole):
+        registered(pak_hendro)
+
+
+@pytest.mark.parametrize("day", [date(9999, 1, 1), today() + timedelta(days=1), date(1850, 1, 1)])
+def test_nobody_is_born_tomorrow(day):
+    with pytest.raises(problems.BirthImpossible):
+        registered(birth=BirthSaid(kind=Person.Birth.DATE, on=day))
+
+
+def test_1900_is_a_birth():
+    person = registered(birth=born(1900, 1, 1))
+    assert page(bu_sri, person.id).person.born_on == date(1900, 1, 1)
+
+
+@pytest.mark.parametrize("number", ["0", "-", "", "9999999999999999", "0000000000000000"])
+def test_a_placeholder_is_no_number(number):
+    """CASE-08: five people, none with a NIK, none taken for another because of it."""
+    first = registered(name="Tumijan", numbers=(nik(number),))
+    second = registered(name="Saminem", numbers=(nik(number),))
+    assert first.id != second.id
+    assert page(bu_sri, first.id).needs_documents
+    with reading(actor(bu_sri)):
+        waiting = queries.without_documents(actor(bu_sri))
+    assert [one.name for one in waiting.rows] == ["Saminem", "Tumijan"]
+
+
+def test_who_looks_the_same_is_shown_first():
+    first = registered(birth=born(1950), sex="f")
+    with pytest.raises(problems.LooksKnown):
+        registered(birth=born(1950), sex="f")
+    second = register_person(
+        act=act_of(bu_sri),
+        person=said(birth=born(1950), sex="f"),
+        not_the_same_as=(first.id,),
+    )
+    assert second.id != first.id
+
+
+def test_a_namesake_of_another_year_is_another():
+    """CASE-05: the missing second name is neither match nor mismatch."""
+    registered(birth=born(1941), sex="f")
+    assert registered(birth=born(1968), sex="f").name == "Sutini"
+
+
+def test_a_nik_with_a_slip_is_found():
+    registered(numbers=(nik(),))
+    slip = NIK[:-1] + "2"
+    swapped = NIK[:8] + NIK[9] + NIK[8] + NIK[10:]
+    for typed in (NIK, slip, swapped):
+        assert found(bu_sri, typed) == ["Sutini"], typed
+    assert found(pak_joko, NIK) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Soetrisno", "sutrisno"),
+        ("Djoko Waloejo", "joko waluyo"),
+        ("Muhammad Fauzi", "moh fauzi"),
+        ("Tjipto", "cipto"),
+        ("H. Slamet", "slamet"),
+        ("Nurhidayah", "nur hidayah"),
+        ("Sri Wahyuningsih", "wahyuni"),
+    ],
+)
+def test_names_are_found_in_whatever_spelling(name, typed):
+    registered(name=name)
+    assert len(found(bu_sri, typed)) == 1
+
+
+def test_a_household_is_registered_at_once():
+    home = household_of(
+        bu_sri,
+        said("Pardi", part=HEAD, sex="m"),
+        said("Rini", part=CHILD, sex="f", birth=born(2015)),
+    )
+    assert members_of(bu_sri, home) == {"Pardi": "head", "Rini": "child"}
+
+
+def test_a_list_is_all_or_nothing():
+    households = [
+        HouseholdSaid(area_code=SANGKRAH, members=(said("Pardi", part=HEAD), said("Rini"))),
+        HouseholdSaid(area_code=SANGKRAH, members=(said("Karto", area_code=SEMANGGI),)),
+    ]
+    with pytest.raises(Missing):
+        register_together(act=act_of(bu_sri), households=households)
+    assert listed(bu_sri) == []
+    assert register_together(act=act_of(bu_ratna), households=households) == 3
+    assert listed(bu_sri) == ["Pardi", "Rini"]
+
+
+def test_a_case_manager_registers_somebody_hidden():
+    """CASE-20: to everybody else she isn't there, by name, number, address or count."""
+    person = registered(
+        bu_maya, name="Ratna Puspita", is_hidden=True, numbers=(nik("3372036506889003"),)
+    )
+    assert page(bu_maya, person.id).protection is not None
+    assert found(bu_maya, "ratna puspita") == ["Ratna Puspita"]
+    for other in (bu_sri, bu_wahyuni, bu_ratna):
+        with pytest.raises(Missing):
+            page(other, person.id)
+        assert found(other, "rat") == []
+        assert found(other, "3372036506889003") == []
+        assert listed(other) == []
+    with pytest.raises(NotForThisRole):
+        registered(bu_sri, name="Wulan", is_hidden=True)
+
+
+def test_a_hidden_namesake_makes_no_hint():
+    registered(bu_maya, name="Ratna Puspita", is_hidden=True, birth=born(1988))
+    assert registered(bu_sri, name="Ratna Puspita", birth=born(1988)).name == "Ratna Puspita"

@@ -38,7 +38,7 @@ def people(persons: int) -> Iterator[Line]:
     for who, part in (("PSM", bu_sri), ("petugas kota", bu_ratna)):
         yield from _search(who, part)
         yield _page(who, part)
-        yield from _hint(who, part)
+        yield from _hint(who, part, persons)
     yield _register()
 
 
@@ -125,14 +125,14 @@ def _page(who: str, part: Part) -> Line:
     )
 
 
-def _said_again(amount: int) -> list[PersonSaid]:
-    made = (one for home in households(5000, seed=7) for one in home.members)
+def _said_again(persons: int, amount: int) -> list[PersonSaid]:
+    made = (one for home in households(persons, seed=7) for one in home.members)
     here = (one for one in made if one.lived_area.startswith(SANGKRAH))
     return [said_of_person(one) for one in islice(here, amount)]
 
 
-def _hint(who: str, part: Part) -> Iterator[Line]:
-    said = _said_again(60)
+def _hint(who: str, part: Part, persons: int) -> Iterator[Line]:
+    said = _said_again(persons, 60)
     found = 0
     taken = []
     with reading(actor(part)):

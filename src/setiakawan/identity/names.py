@@ -71,9 +71,9 @@ DEGREES = frozenset({
 })  # fmt: skip
 """After a name, with or without full stops."""
 
-_AFTER = DEGREES | {"ALM", "ALMH", "ALMARHUM", "ALMARHUMAH"}
-_NO_NAME = TITLES | _AFTER
 _LINKS = frozenset({"BIN", "BINTI", "ALIAS", "ALS"})
+_AFTER = DEGREES | _LINKS | {"ALM", "ALMH", "ALMARHUM", "ALMARHUMAH"}
+_NO_NAME = TITLES | _AFTER
 
 _NOT_LETTERS = re.compile(r"[^A-Z0-9]+")
 _PARTS = re.compile(r'[()\[\]{}/"<>]+')
@@ -113,14 +113,15 @@ def _every_word(part: str) -> list[str]:
 
 
 def _without_titles(part: list[str]) -> list[str]:
+    """What is a name in a part; nothing where it has titles and links alone."""
     if all(word in _NO_NAME for word in part):
         return []
     found = list(part)
-    while len(found) > 1 and found[-1] in _AFTER | _LINKS:
+    while found[-1] in _AFTER:
         found.pop()
-    while len(found) > 1 and found[0] in TITLES:
+    while found[0] in TITLES:
         found.pop(0)
-    return [] if len(found) == 1 and found[0] in _NO_NAME else found
+    return found
 
 
 def _with_whole_degrees(tokens: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ LABELS: Mapping[str, Any] = {
     "person.registered": _("Warga didaftarkan"),
     "person.registered_together": _("Warga didaftarkan bersama"),
     "person.corrected": _("Data diri diperbaiki"),
+    "person.area_followed": _("Mengikuti perubahan wilayah"),
     "person.life_told": _("Kabar keadaan dicatat"),
     "person.found": _("Ditemukan di kelurahan lain"),
     "death.confirmed": _("Kematian dipastikan"),

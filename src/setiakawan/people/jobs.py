@@ -66,3 +66,19 @@ def _shared(identifier_ids: list[str]) -> list[tuple[str, UUID, bool]]:
 def files_named() -> set[str]:
     """The files that documents of persons name; as the system, over all of them."""
     return set(Document.objects.values_list("digest", flat=True).distinct())
+
+
+@app.task(name="people.follow_areas", lock="people.follow_areas", retry=PATIENTLY)
+def follow_areas_now() -> None:
+    """Move who lies in an area that has ended, right after it ended."""
+    from setiakawan.people.succession import follow
+
+    with fresh_connection():
+        follow()
+
+
+@app.periodic(cron="7 17 * * *")  # seven past midnight in Solo
+@app.task(name="people.follow_areas_daily", lock="people.follow_areas", retry=PATIENTLY)
+def follow_areas_daily(timestamp: int) -> None:
+    """The same each night, for a change may begin on a later day."""
+    follow_areas_now.func()

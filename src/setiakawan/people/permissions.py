@@ -78,6 +78,9 @@ SEE_SHARED_NUMBERS = Permission(
 ASK_ABOUT_NUMBER = Permission("number.ask_about", {})
 """Only the system: who finds that two share a number has seen both."""
 
+FOLLOW_AREAS = Permission("person.follow_areas", {})
+"""Only the system: who divides an area doesn't see everybody who lives there."""
+
 SEE_TIES = Permission("person.see_ties", {Role.MEMBER: "own"})
 """One's own teams."""
 SEE_PRESENCE = Permission(

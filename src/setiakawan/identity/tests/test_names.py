@@ -87,6 +87,7 @@ def test_tidying_twice_is_tidying_once(name):
 @example("A (SE) / H B S. Pd")
 @example("SE H SE")
 @example("A SP BIN")
+@example("H.BIN:ALM/H")
 @example('H"S.P')
 @example("BIN (BINTI) A BIN")
 def test_preparing_words_again_changes_nothing(name):

@@ -93,6 +93,21 @@ def test_the_frame_shows_who_where_and_what_waits(render: Render, shell: object)
     assert 'action="/wilayah/cari/"' in page
 
 
+def test_the_box_above_every_page_looks_for_what_a_package_offers(render: Render) -> None:
+    box = {
+        "label": "Cari warga",
+        "placeholder": "",
+        "url": "/warga/",
+        "suggest_url": "/warga/saran/",
+    }
+    frame: dict[str, object] = {"search": box, "person": {"name": "Bu Sri"}}
+
+    page = render("office/base.html", shell=frame)
+
+    assert 'action="/warga/" method="post"' in page and 'hx-post="/warga/saran/"' in page
+    assert 'action="/wilayah/cari/"' not in page
+
+
 def test_the_frame_stands_without_anything(render: Render) -> None:
     page = render("office/base.html", shell={})
 

@@ -64,8 +64,10 @@ CREATE TRIGGER people_found_person_is_found AFTER INSERT OR UPDATE ON people_pre
 CREATE FUNCTION people_protected_person_stays() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM people_protection s
-             WHERE s.person_id = OLD.id AND s.ended_at IS NULL) THEN
+  -- The system writes the code of a successor: there the area changed, and nobody moved.
+  IF coalesce(current_setting('setiakawan.system', true), '') <> 'on'
+     AND EXISTS (SELECT 1 FROM people_protection s
+                 WHERE s.person_id = OLD.id AND s.ended_at IS NULL) THEN
     NEW.area_code := OLD.area_code;
   END IF;
   RETURN NEW;

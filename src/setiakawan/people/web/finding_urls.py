@@ -1,4 +1,4 @@
-"""Addresses of finding and registering."""
+"""Addresses of finding and registering people, and of what waits about them."""
 
 from django.urls import URLPattern, path
 

@@ -1,0 +1,91 @@
+"""When areas become others, people go along: to the certain successor of their RW and RT.
+
+Who has none (no RW is known, or it was cut through and no RT is known) waits as *belum ditempatkan* for
+a person to place them. The address on the card isn't rewritten (CASE-12).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import batched
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from setiakawan.access.actors import SYSTEM, Actor
+from setiakawan.access.reach import reach_range
+from setiakawan.areas import rules
+from setiakawan.areas.codes import AreaCode
+from setiakawan.areas.models import Area
+from setiakawan.areas.queries import reshapings
+from setiakawan.areas.succession import Consequence, Succeeded
+from setiakawan.areas.unplaced import LyingRow, Source
+from setiakawan.audit.acts import Act, system_act
+from setiakawan.audit.readings import reading
+from setiakawan.foundation.clock import today
+from setiakawan.people import permissions
+from setiakawan.people.models import Household, Person
+from setiakawan.people.operations.following import follow_areas
+
+AT_ONCE = 500
+
+
+def people_within(actor: Actor, codes: Sequence[str]) -> Iterator[LyingRow]:
+    """People in sight who lie in these areas, or below them."""
+    within = Q()
+    for code in codes:
+        reach = reach_range(code)
+        within |= Q(area_code__gte=reach.low, area_code__lt=reach.high)
+    if not within:
+        return
+    rows = permissions.SEE.rows(actor, Person.objects.filter(within)).order_by("sort_name", "id")
+    for one in rows[:500]:
+        yield LyingRow(one.area_code, one.name, reverse("person", args=[one.id]))
+
+
+UNPLACED = Source(str(_("Warga")), lambda actor, codes: list(people_within(actor, codes)))
+
+
+def send_after(act: Act, succeeded: Sequence[Succeeded]) -> Sequence[Consequence]:
+    """Have people follow after this act; done by the system, for not all of them are in sight."""
+    from setiakawan.people.jobs import follow_areas_now
+
+    follow_areas_now.defer()
+    return ()
+
+
+def follow(day: date | None = None) -> int:
+    """Move who lies in an area that has ended to its certain successor; say how many. As the system."""
+    on = day or today()
+    with reading(SYSTEM):
+        moves = _moves(on)
+        people = _lying(Person, moves)
+        homes = _lying(Household, moves)
+    for batch in batched(people, AT_ONCE):
+        follow_areas(act=system_act(), moves=dict(moves), people=list(batch), households=[])
+    for batch in batched(homes, AT_ONCE):
+        follow_areas(act=system_act(), moves=dict(moves), people=[], households=list(batch))
+    return len(people)
+
+
+def _moves(on: date) -> Mapping[str, str]:
+    """For each code in which somebody lies and that has ended: the code that certainly came after."""
+    codes = set(Person.objects.values_list("area_code", flat=True).distinct())
+    codes |= set(Household.objects.values_list("area_code", flat=True).distinct())
+    alive = set(Area.objects.valid_on(on).filter(code__in=codes).values_list("code", flat=True))
+    plans = reshapings()
+    found: dict[str, str] = {}
+    for code in sorted(codes - alive):
+        where = rules.resolve(AreaCode(code), on, plans)
+        if where.code is not None and str(where.code) != code:
+            found[code] = str(where.code)
+    return found
+
+
+def _lying(model: type[Person] | type[Household], codes: Iterable[str]) -> list[UUID]:
+    wanted = list(codes)
+    if not wanted:
+        return []
+    rows = model._default_manager.filter(area_code__in=wanted).order_by("id")
+    return list(rows.values_list("id", flat=True))

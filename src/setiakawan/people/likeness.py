@@ -3,12 +3,11 @@
 A simple rule now; a trained model registers its own function here later, behind the same call.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count
 
 from setiakawan.access.actors import Actor
 from setiakawan.access.facts import newest_seen
@@ -88,21 +87,16 @@ def birth_of_row(person: Person) -> Birth:
 
 def simple_rule(actor: Actor, asked: Asked) -> Sequence[LikelySame]:
     """Compare with those in sight who share a name's key or (nearly) a number, the likeliest first."""
-    ids = set(
-        permissions.FIND.rows(actor, SearchKey.objects.filter(key__in=asked.name_keys))
-        .values_list("person_id", flat=True)
-        .distinct()[:CANDIDATES_AT_MOST]
-    )
-    by_number = permissions.SEE_FACTS.rows(
-        actor, Identifier.objects.filter(index__in=asked.number_indexes, is_over=False)
-    )
-    ids |= set(by_number.values_list("person_id", flat=True)[:50])
+    ids = _candidates(actor, asked)
     if not ids:
         return []
-    people = permissions.SEE.rows(actor, Person.objects.filter(Q(pk__in=ids)))
+    people = permissions.SEE.rows(actor, Person.objects.filter(pk__in=ids))
     claims = _claims_of(actor, ids)
+    shared = _shared(claims)
+    mine = replace(asked.sketch, shared_indexes=shared)
     found = []
     for person in people:
+        theirs = claims.get(person.id, ())
         sketch = sameness.Sketch(
             names=tuple(
                 one for one in (person.name, person.name_on_card, *person.claimed_names) if one
@@ -110,10 +104,14 @@ def simple_rule(actor: Actor, asked: Asked) -> Sequence[LikelySame]:
             sex=person.sex,
             birth=birth_of_row(person),
             area_code=person.area_code,
-            number_indexes=frozenset(claims.get(person.id, ())),
+            number_indexes=frozenset(str(one.index) for one in theirs),
+            verified_indexes=frozenset(
+                str(one.index) for one in theirs if one.status == Identifier.Status.VERIFIED
+            ),
+            shared_indexes=shared,
             mother_name=person.mother_name,
         )
-        likeness = sameness.compare(asked.sketch, sketch)
+        likeness = sameness.compare(mine, sketch)
         if likeness.is_likely:
             found.append(
                 LikelySame(
@@ -129,15 +127,43 @@ def simple_rule(actor: Actor, asked: Asked) -> Sequence[LikelySame]:
     return sorted(found, key=lambda one: (-one.points, str(one.person_id)))[:SHOWN_AT_MOST]
 
 
-def _claims_of(actor: Actor, ids: set[UUID]) -> dict[UUID, set[str]]:
-    rows = permissions.SEE_FACTS.rows(
+def _candidates(actor: Actor, asked: Asked) -> set[UUID]:
+    """Those in sight who share most keys of the name, and those with (nearly) the number."""
+    by_name = (
+        permissions.FIND.rows(actor, SearchKey.objects.filter(key__in=asked.name_keys))
+        .values("person_id")
+        .annotate(shared=Count("key", distinct=True))
+        .order_by("-shared", "person_id")
+        .values_list("person_id", flat=True)
+    )
+    # Whose claims they are is asked of the persons afterwards.
+    by_number = permissions.SEE_FACTS.of_seen(
+        actor, Identifier.objects.filter(index__in=asked.number_indexes, is_over=False)
+    )
+    return {
+        *by_name[:CANDIDATES_AT_MOST],
+        *by_number.values_list("person_id", flat=True)[:50],
+    }
+
+
+def _claims_of(actor: Actor, ids: set[UUID]) -> Mapping[UUID, Sequence[Identifier]]:
+    rows = permissions.SEE_FACTS.of_seen(
         actor, Identifier.objects.filter(person_id__in=ids, kind=Identifier.Kind.NIK)
     )
-    found: dict[UUID, set[str]] = {}
+    found: dict[UUID, list[Identifier]] = {}
     for one in newest_seen(rows, slot=("person_id", "slot_id")):
         if not one.is_over:
-            found.setdefault(one.person_id, set()).add(str(one.index))
+            found.setdefault(one.person_id, []).append(one)
     return found
+
+
+def _shared(claims: Mapping[UUID, Sequence[Identifier]]) -> frozenset[str]:
+    """Numbers that several of them claim: they link nobody (CASE-09)."""
+    owners: dict[str, set[UUID]] = {}
+    for person_id, theirs in claims.items():
+        for one in theirs:
+            owners.setdefault(str(one.index), set()).add(person_id)
+    return frozenset(index for index, who in owners.items() if len(who) > 1)
 
 
 _finder: Finder = simple_rule
@@ -152,12 +178,3 @@ def use_finder(finder: Finder) -> None:
     """Compare with a better rule from now on; once, at start."""
     global _finder
     _finder = finder
-
-
-def age_text(birth: Birth, day: date) -> str:
-    """How old somebody is, as one says it; ranges stay ranges."""
-    ages = birth.age_range(day)
-    if ages is None:
-        return ""
-    low, high = ages
-    return f"{low} th" if low == high else f"{low}–{high} th"

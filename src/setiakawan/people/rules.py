@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from setiakawan.identity.births import Birth
+
 OLDEST_BIRTH = date(1880, 1, 1)
 """Nobody alive today was born before; an earlier date is a slip."""
 
@@ -49,27 +51,9 @@ def birth_year(birth: Mapping[str, Any]) -> int | None:
             return None
 
 
-def age_on(birth: Mapping[str, Any], day: date) -> tuple[int, int] | None:
-    """Youngest and oldest possible age on a day; None where nothing is known."""
-    match birth.get("kind"):
-        case "date":
-            born = date.fromisoformat(str(birth["on"]))
-            years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-            return years, years
-        case "year":
-            years = day.year - int(str(birth["on"])[:4])
-            return years - 1, years
-        case "estimated":
-            asked = date.fromisoformat(str(birth["asked_on"]))
-            passed = day.year - asked.year
-            return max(0, int(birth["age"]) + passed - 1), int(birth["age"]) + passed + 1
-        case _:
-            return None
-
-
-def is_child(birth: Mapping[str, Any], day: date) -> bool | None:
+def is_child(birth: Birth, day: date) -> bool | None:
     """Say whether somebody is a child on a day; None where it can't be told."""
-    ages = age_on(birth, day)
+    ages = birth.age_range(day)
     if ages is None or ages[0] < CHILD_UNDER <= ages[1]:
         return None
     return ages[1] < CHILD_UNDER

@@ -17,6 +17,7 @@ from setiakawan.foundation.clock import JAKARTA
 from setiakawan.foundation.ids import derived_id
 from setiakawan.foundation.problems import ChangedMeanwhile, IdTaken, Missing
 from setiakawan.identity import names
+from setiakawan.identity.births import Birth
 from setiakawan.people import numbers, permissions, rules
 from setiakawan.people.models import (
     Address,
@@ -245,7 +246,7 @@ def consent_row(act: Act, person: Person, said: ConsentSaid, base: dict[str, Any
     if on > day_of(act):
         raise DayImpossible(field="said_on")
     by_consent = said.basis == Consent.Basis.CONSENT and said.state == Consent.State.GIVEN
-    if by_consent and not said.given_by and rules.is_child(birth_of(person), on):
+    if by_consent and not said.given_by and rules.is_child(Birth.from_json(birth_of(person)), on):
         raise GuardianNeeded(field="given_by")
     return Consent(
         **base | {"note": said.note},

@@ -8,8 +8,10 @@ from django.db import DatabaseError, connection, connections, transaction
 from setiakawan.access.context import acting_as, grant
 from setiakawan.audit.readings import reading
 from setiakawan.demo.cast import act_of, actor, bu_ratna, bu_sri, bu_wahyuni
-from setiakawan.people import queries
+from setiakawan.foundation.keyring import Damaged, keyring
+from setiakawan.people import queries, rotation
 from setiakawan.people.models import Identifier
+from setiakawan.people.numbers import context_of
 from setiakawan.people.operations import problems
 from setiakawan.people.operations.registering import register_person
 from setiakawan.people.tests.stage import NIK, born, has_phone, nik, page, registered, said
@@ -89,3 +91,19 @@ def change(fact_id):
     with transaction.atomic(), connection.cursor() as cursor:
         grant([fact_id])
         cursor.execute("UPDATE people_contact SET value = 'x' WHERE id = %s", [fact_id])
+
+
+def test_numbers_are_sealed_and_indexed_anew_when_keys_change(committed_db, as_login):
+    person = registered(numbers=(nik(),))
+    [number] = page(bu_sri, person.id).numbers
+    turned = keyring().with_new_key(index=True)
+    with as_login("owner"):
+        assert sum(rotation.reseal(turned)) == 1
+        assert sum(rotation.reseal(turned)) == 0
+        assert rotation.keys_in_use() == {turned.current_key_id: 1}
+        row = Identifier.objects.get(pk=number.row_id)
+    context = context_of(row.kind, row.slot_id)
+    assert turned.unseal(bytes(row.sealed), context).decode() == NIK
+    assert row.index == turned.index("number-nik", NIK)
+    with pytest.raises(Damaged):
+        turned.unseal(bytes(row.sealed), context_of(row.kind, person.id))

@@ -30,7 +30,6 @@ from setiakawan.people.tests.stage import (
     household_of,
     listed,
     members_of,
-    nik,
     page,
     registered,
     said,
@@ -531,4 +530,3 @@ def test_no_number_comes_into_a_log_or_an_address(caplog):
 
     assert NIK not in caplog.text and NIK not in done.headers["Location"]
     assert NIK not in told(browser)
-    assert nik().number.get_secret_value() == NIK

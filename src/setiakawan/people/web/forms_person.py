@@ -85,7 +85,7 @@ def notes_about(said: PersonSaid, day: date) -> Iterator[Note]:
             case _:
                 found = digits.jkn_notes(written)
         for one in found:
-            yield Note(label, f"{kind}.{one.code}", one.sentence)
+            yield Note(label, one.code, one.sentence)
 
 
 def is_kecamatan(code: str) -> bool:

@@ -378,8 +378,11 @@ class PersonPage:
         return next((one for one in self.addresses if one.kind == Address.Kind.LIVED), None)
 
 
-def person_page(actor: Actor, person_id: UUID) -> PersonPage:
-    """One person as this reader sees them; Missing for whoever doesn't."""
+def person_page(actor: Actor, person_id: UUID, *, whole: bool = True) -> PersonPage:
+    """One person as this reader sees them; Missing for whoever doesn't.
+
+    Without ``whole`` consents and documents aren't read: the first tab doesn't show them.
+    """
     # Nothing else is asked before this has said yes: hidden and absent take the same statements.
     person = permissions.SEE.rows(actor, Person.objects.filter(pk=person_id)).first()
     if person is None:
@@ -393,6 +396,7 @@ def person_page(actor: Actor, person_id: UUID) -> PersonPage:
         if person.is_unhoused
         else ()
     )
+    is_on_team = _own_teams(actor).filter(person_id=person_id).exists()
     places = names_of([person.area_code, *found_in, *(one.place_code for one in addresses)])
     return PersonPage(
         person=person,
@@ -403,14 +407,16 @@ def person_page(actor: Actor, person_id: UUID) -> PersonPage:
         contacts=tuple(_newest(actor, Contact, person_id)),
         numbers=tuple(_numbers(actor, person_id)),
         relations=tuple(_relations(actor, person_id)),
-        consents=tuple(_newest(actor, Consent, person_id)),
-        documents=tuple(_newest(actor, Document, person_id)),
+        consents=tuple(_newest(actor, Consent, person_id)) if whole else (),
+        documents=tuple(_newest(actor, Document, person_id)) if whole else (),
         membership=next((one for one in memberships if one.ends_on is None), None),
         found_in=tuple(places.get(code, code) for code in found_in),
-        is_on_team=_own_teams(actor).filter(person_id=person_id).exists(),
+        is_on_team=is_on_team,
         protection=permissions.SEE_PROTECTION.rows(
             actor, Protection.objects.filter(person_id=person_id, ended_at=None)
-        ).first(),
+        ).first()
+        if is_on_team  # nobody else sees one
+        else None,
         recorded_by_name=names_of_people([person.recorded_by]).get(person.recorded_by, "")
         if person.recorded_by
         else "",

@@ -9,8 +9,8 @@ PROXY = "10.0.0.1"
 
 
 def request(forwarded: str = "", connected: str = PROXY):
-    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
-    return RequestFactory().get("/", REMOTE_ADDR=connected, **headers)
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    return RequestFactory().get("/", REMOTE_ADDR=connected, headers=headers)
 
 
 def test_without_the_setting_what_is_claimed_is_ignored():

@@ -11,6 +11,7 @@ from setiakawan.foundation.clock import today
 from setiakawan.people.jobs import follow_areas_now
 from setiakawan.people.models import Address
 from setiakawan.people.operations.facts import record_address
+from setiakawan.people.queries import household_page
 from setiakawan.people.tests.stage import (
     HEAD,
     household_of,
@@ -89,4 +90,5 @@ def test_people_go_along_and_nobody_falls_between(committed_db, as_login):
         assert [one.title for one in unplaced_rows(actor(bu_sri), today())] == ["Tanpa RW"]
     [card] = [one for one in page(bu_sri, north.id).addresses if one.kind == Address.Kind.CARD]
     assert card.place_code == SANGKRAH
-    assert home
+    with reading(actor(bu_sri)):
+        assert household_page(actor(bu_sri), home).household.area_code == f"{SOUTH}.006"

@@ -157,7 +157,7 @@ def test_who_lives_elsewhere_may_move():
 
 def members_with(answer) -> str:
     """The first of those who are offered."""
-    html = answer.content.decode()
+    html: str = answer.content.decode()
     return html.partition('name="other" value="')[2].partition('"')[0]
 
 

@@ -72,9 +72,9 @@ class Header:
     """Nobody is told how to reach the dead."""
 
 
-def open_person(request: OfficeRequest, person_id: UUID) -> PersonPage:
+def open_person(request: OfficeRequest, person_id: UUID, *, whole: bool = True) -> PersonPage:
     """A person as the reader sees them, for a page that shows them; on record."""
-    shown = queries.person_page(request.actor, person_id)
+    shown = queries.person_page(request.actor, person_id, whole=whole)
     if request.method != "POST":
         note_reading(
             request.actor,

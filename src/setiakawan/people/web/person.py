@@ -86,7 +86,7 @@ READ_LABELS: Mapping[str, Any] = {
 @page(permissions.SEE)
 def family(request: OfficeRequest, person_id: UUID) -> HttpResponse:
     """Who somebody lives with and is related to, drawn and as a table."""
-    shown = open_person(request, person_id)
+    shown = open_person(request, person_id, whole=False)
     home = _home(request, shown)
     kin = queries.people_seen(
         request.actor, (one.person_id for one in shown.relations if one.person_id)

@@ -65,7 +65,8 @@ class BaseField(forms.CharField):
 
     def __init__(self, field: str) -> None:
         super().__init__(required=False, max_length=8000, strip=False)
-        self.holds = {"claimed_names": list, "disabilities": list, "birth": dict}.get(field, str)
+        holds: Mapping[str, type] = {"claimed_names": list, "disabilities": list, "birth": dict}
+        self.holds = holds.get(field, str)
 
     def clean(self, value: Any) -> Any:
         """Read it again."""

@@ -193,6 +193,8 @@ MATRIX = [
     row("death_undo", {"bu_maya"}, "person_id=dead"),
     row("person_found", SEE_SUTINI, "person_id=sutini"),
     row("household_found", SEE_SUTINI, "person_id=sutini"),
+    row("registration_undo", OFFICERS | {"bu_sri"}, "person_id=sutini", posts=True),
+    row("registration_keep", OFFICERS | {"bu_sri"}, "person_id=sutini", posts=True),
     row("address_record", SEE_SUTINI, "person_id=sutini"),
     row("address_correct", SEE_SUTINI, "person_id=sutini slot_id=sutini_address"),
     row("contact_record", SEE_SUTINI, "person_id=sutini"),

@@ -96,7 +96,12 @@ LED_ON = {
 SEEN_BY_OTHERS = {"ledger_openings", "recoveries"}
 """Pages on which the first who may see them has nothing to decide."""
 
-NOT_ON_A_PAGE = {"session_end": "the button beside one's other places; here everybody is in one"}
+NOT_ON_A_PAGE = {
+    "session_end": "the button beside one's other places; here everybody is in one",
+    "register_hint": "asked while one types, with the fields of register_person",
+    "people_suggest": "asked while one types, with the fields of people",
+    "join_ask": "a button of register_person that shows when somebody without a home is alike",
+}
 
 TWO_STEPS = (
     "area_split", "area_merge", "area_rw_paste", "area_rw_file", "invite_many",

@@ -194,6 +194,9 @@ def _append(running: _Running, result: Any) -> None:
         raise LedgerRule(f"{running.kind} left no entry; every act is remembered")
     first = running.drafts[0]
     body = {**first.body, "result": _reference(result)}
+    if len(running.drafts) > 1:
+        # Who sees one subject of a set reads its entry, and not what was said of all the others.
+        body["args"] = _digest_of(running.args)
     drafts = [Draft(first.id, first.kind, first.subjects, body, first.outcome, first.settles)]
     try:
         ledger.append(running.act, drafts + running.drafts[1:])
@@ -202,6 +205,11 @@ def _append(running: _Running, result: Any) -> None:
             # A part of this set has an id that somebody used for an act of their own.
             raise IdTaken from error
         raise
+
+
+def _digest_of(args: Mapping[str, Any]) -> Mapping[str, str]:
+    """What tells a repeat of a set from another one, and nothing of what it says."""
+    return {"digest": sha256(canonical_json(args).encode()).hex()}
 
 
 def _reference(result: Any) -> Any:
@@ -239,7 +247,9 @@ def _answer_from_ledger(
     if text is None:
         raise NoLongerKnown
     body = json.loads(text)
-    if canonical_json(body["args"]) != canonical_json(args) or body.get("secret", "") != secret:
+    said = canonical_json(body["args"])
+    is_same = said in {canonical_json(args), canonical_json(_digest_of(args))}
+    if not is_same or body.get("secret", "") != secret:
         raise IdTaken
     return True, _resolve(act, body["result"])
 

@@ -153,6 +153,10 @@ let_ask(
     answers="whether an act of this id has been done, by whomever; nothing about it",
 )
 let_ask(
+    "audit_own_acts_about(uuid)",
+    answers="to an account: ids of its own acts about a subject",
+)
+let_ask(
     "audit_erase_payload(uuid)",
     answers="nothing; the worker erases one payload as the system, with an act of its own",
     only_worker=True,

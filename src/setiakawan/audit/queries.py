@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from setiakawan.access.actors import Actor
 from setiakawan.audit import permissions
-from setiakawan.audit.models import Entry, Payload, PayloadOpening
+from setiakawan.audit.models import Entry, EntrySubject, Payload, PayloadOpening
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,17 @@ class TimelineEntry:
 
 
 def timeline_of_subject(subject_id: UUID, *, wanted: int = 50) -> Sequence[TimelineEntry]:
-    """The acts about a subject that this reader may see, the newest first (row security decides)."""
+    """The acts about a subject that this reader may see, the newest first (row security decides).
+
+    One's own acts are among them, also those that are restricted since: that they vanished would tell
+    why (docs/decisions/0004).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_own_acts_about(%s)", [subject_id])
+        own = [row[0] for row in cursor.fetchall()]
+    about = EntrySubject.objects.filter(subject_id=subject_id).values("entry_id")
     rows = (
-        Entry.objects.filter(subjects__subject_id=subject_id)
+        Entry.objects.filter(Q(id__in=about) | Q(id__in=own))
         .order_by("-effective_at", "-id")
         .values_list(
             "id",

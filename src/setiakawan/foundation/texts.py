@@ -59,5 +59,8 @@ def _readable_prose(text: str) -> str:
 Line = Annotated[str, StringConstraints(max_length=LINE_LENGTH), AfterValidator(_readable_line)]
 """A name, a title, a number: one readable line of at most 200 characters."""
 
+LongLine = Annotated[str, StringConstraints(max_length=500), AfterValidator(_readable_line)]
+"""A reason or a note that is one line: readable, at most 500 characters; narrow it with a Field."""
+
 Prose = Annotated[str, StringConstraints(max_length=PROSE_LENGTH), AfterValidator(_readable_prose)]
 """A reason or a note: readable text of at most 10,000 characters."""

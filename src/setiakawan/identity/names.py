@@ -234,6 +234,15 @@ def search_keys(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
+def title_keys(name: str) -> tuple[str, ...]:
+    """Keys of what ``words`` leaves out before a name: who is called "Mbah Kromo" is looked for as Mbah."""
+    kept = set(words(name))
+    every = [word for part in _PARTS.split(fold(name)) for word in _every_word(part)]
+    return tuple(
+        dict.fromkeys(search_key(word) for word in every if word in TITLES and word not in kept)
+    )
+
+
 # ---------------------------------------------------------------- how alike
 
 # Words that so many share that they say little; counted like two letters.

@@ -9,7 +9,11 @@ Points for what agrees, against for what can't be. It suggests; a person decides
 | birth the same / nearly / the same year / within an estimate / another year | 4 / 2.5 / 2 / 1 / -4 |
 | mother's name alike / another | 3 / -1.5 |
 | home: household / telephone, RT / RW / kelurahan, the best of them only | 3 / 2.5 / 2 / 0.5 |
+| kelurahan, where the names are equal and nothing speaks against it | 2 instead of 0.5 |
 | another sex | -5 |
+
+Many have one name and no papers: somebody called the same in the same kelurahan is shown, unless a birth,
+sex, number or mother is known to be another.
 
 A number that several claim says nothing (CASE-09). Household, telephone and address say one thing, so
 they count once. Nearly equal data is normal for twins, and their numbers are one digit apart: with the same
@@ -34,6 +38,8 @@ TOLD_FROM_MEMORY = 5
 """Years by which a year of birth is told wrong more often than a mother gives one name twice."""
 
 RT_PARTS, RW_PARTS, KELURAHAN_PARTS = 6, 5, 4
+OF_NEIGHBOURS = 2.0
+"""What the kelurahan counts for people of equal name, so that with it they are just likely."""
 
 _BIRTH_POINTS: dict[Agreement, tuple[float, str]] = {
     "same": (4.0, "Tanggal lahir sama"),
@@ -102,6 +108,9 @@ def compare(one: Sketch, two: Sketch) -> Likeness:
     ]
     if one.sex and two.sex and one.sex != two.sex:
         found.append((-5.0, "Jenis kelamin berbeda"))
+    speaks_against = births == "differs" or any(points < 0 for points, _ in found)
+    if name is not None and name >= EQUAL_NAME and not speaks_against:
+        found += _neighbours(one, two, home)
     if maybe_twins:
         found.append((0.0, "Mirip, mungkin kembar"))
     return Likeness(
@@ -188,6 +197,23 @@ def _home(one: Sketch, two: Sketch) -> tuple[float, str]:
         if len(left) == parts and left == right:
             return points, reason
     return 0.0, ""
+
+
+def _neighbours(one: Sketch, two: Sketch, home: float) -> list[tuple[float, str]]:
+    """What a shared kelurahan adds for people who are called the same."""
+    if home >= OF_NEIGHBOURS or shared_parts(one.area_code, two.area_code) < KELURAHAN_PARTS:
+        return []
+    return [(OF_NEIGHBOURS - home, "Kelurahan sama")]
+
+
+def shared_parts(one: str, two: str) -> int:
+    """How deep two areas are the same: four parts are a kelurahan, five an RW."""
+    count = 0
+    for left, right in zip(one.split("."), two.split("."), strict=False):
+        if left != right or not left:
+            break
+        count += 1
+    return count
 
 
 def _phone(text: str) -> str:

@@ -10,8 +10,11 @@ from setiakawan.office.events import name_events
 LABELS: Mapping[str, Any] = {
     "person.registered": _("Warga didaftarkan"),
     "person.registered_together": _("Warga didaftarkan bersama"),
+    "person.registration_undone": _("Pendaftaran dibatalkan"),
+    "person.registration_kept": _("Pembatalan pendaftaran dibatalkan"),
     "person.corrected": _("Data diri diperbaiki"),
     "person.area_followed": _("Mengikuti perubahan wilayah"),
+    "person.moved_home": _("Pindah ke daftar tempat tinggalnya"),
     "person.life_told": _("Kabar keadaan dicatat"),
     "person.found": _("Ditemukan di kelurahan lain"),
     "death.confirmed": _("Kematian dipastikan"),
@@ -39,6 +42,7 @@ LABELS: Mapping[str, Any] = {
     "protection.ended": _("Perlindungan berakhir"),
     "team.joined": _("Masuk tim"),
     "team.left": _("Keluar dari tim"),
+    "team.kept": _("Tim mengikuti jabatan"),
     "join.asked": _("Meminta ikut mendampingi"),
     "join.decided": _("Permintaan ikut mendampingi dijawab"),
 }

@@ -12,6 +12,7 @@ from setiakawan.access.actors import SYSTEM
 from setiakawan.audit.acts import system_act
 from setiakawan.audit.readings import reading
 from setiakawan.foundation.connections import fresh_connection
+from setiakawan.identity.numbers import JKN_LENGTH, NIK_LENGTH
 from setiakawan.people.models import Document, Fact, Identifier, SharedNumber
 
 PATIENTLY = RetryStrategy(max_attempts=4, exponential_wait=5)
@@ -20,9 +21,21 @@ ONE_OWNER = frozenset({Identifier.Kind.NIK, Identifier.Kind.JKN, Identifier.Kind
 """Numbers of one person; a KK is shared by a family."""
 
 
+WHOLE = {Identifier.Kind.NIK: NIK_LENGTH, Identifier.Kind.JKN: JKN_LENGTH}
+"""How many digits a number has; with less of it (half a NIK, "3372") nobody is asked about."""
+
+
+def _is_asked_about(one: Fact) -> bool:
+    return (
+        isinstance(one, Identifier)
+        and one.kind in ONE_OWNER
+        and one.length == WHOLE.get(Identifier.Kind(one.kind), one.length)
+    )
+
+
 def look_for_shared_numbers(facts: Iterable[Fact]) -> None:
     """Have it looked up, after this act, whether others claim the same numbers."""
-    ids = [str(one.id) for one in facts if isinstance(one, Identifier) and one.kind in ONE_OWNER]
+    ids = [str(one.id) for one in facts if _is_asked_about(one)]
     for begin in range(0, len(ids), 200):
         find_shared_numbers.defer(identifier_ids=ids[begin : begin + 200])
 
@@ -50,8 +63,8 @@ def find_shared_numbers(identifier_ids: list[str]) -> None:
 def _shared(identifier_ids: list[str]) -> list[tuple[str, UUID, bool]]:
     found: list[tuple[str, UUID, bool]] = []
     with reading(SYSTEM):
-        rows = Identifier.objects.filter(pk__in=identifier_ids).values_list("kind", "index")
-        for kind, index in sorted(set(rows)):
+        rows = Identifier.objects.filter(pk__in=identifier_ids)
+        for kind, index in sorted({(one.kind, one.index) for one in rows if _is_asked_about(one)}):
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT persons, is_any_hidden FROM people_shares_number(%s)", [index]
@@ -71,10 +84,11 @@ def files_named() -> set[str]:
 @app.task(name="people.follow_areas", lock="people.follow_areas", retry=PATIENTLY)
 def follow_areas_now() -> None:
     """Move who lies in an area that has ended, right after it ended."""
-    from setiakawan.people.succession import follow
+    from setiakawan.people.succession import follow, follow_addresses
 
     with fresh_connection():
         follow()
+        follow_addresses()
 
 
 @app.periodic(cron="7 17 * * *")  # seven past midnight in Solo
@@ -82,3 +96,19 @@ def follow_areas_now() -> None:
 def follow_areas_daily(timestamp: int) -> None:
     """The same each night, for a change may begin on a later day."""
     follow_areas_now.func()
+
+
+@app.task(name="people.keep_teams", lock="people.keep_teams", retry=PATIENTLY)
+def keep_teams_now() -> None:
+    """Let the teams follow the offices, right after one ended."""
+    from setiakawan.people.teams import keep
+
+    with fresh_connection():
+        keep()
+
+
+@app.periodic(cron="9 17 * * *")
+@app.task(name="people.keep_teams_daily", lock="people.keep_teams", retry=PATIENTLY)
+def keep_teams_daily(timestamp: int) -> None:
+    """The same each night, for an office may end on a later day."""
+    keep_teams_now.func()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Case, Count, IntegerField, Max, Value, When
 
 from setiakawan.access.actors import Actor
 from setiakawan.access.facts import newest_seen
@@ -90,7 +90,7 @@ def simple_rule(actor: Actor, asked: Asked) -> Sequence[LikelySame]:
     ids = _candidates(actor, asked)
     if not ids:
         return []
-    people = permissions.SEE.rows(actor, Person.objects.filter(pk__in=ids))
+    people = permissions.SEE.rows(actor, Person.objects.filter(pk__in=ids, is_mistaken=False))
     claims = _claims_of(actor, ids)
     shared = _shared(claims)
     mine = replace(asked.sketch, shared_indexes=shared)
@@ -124,16 +124,29 @@ def simple_rule(actor: Actor, asked: Asked) -> Sequence[LikelySame]:
                     likeness.points,
                 )
             )
-    return sorted(found, key=lambda one: (-one.points, str(one.person_id)))[:SHOWN_AT_MOST]
+    return sorted(found, key=lambda one: _nearest(mine, one))[:SHOWN_AT_MOST]
+
+
+def _nearest(mine: sameness.Sketch, one: LikelySame) -> tuple[float, int, str]:
+    return (-one.points, -sameness.shared_parts(mine.area_code, one.area_code), str(one.person_id))
 
 
 def _candidates(actor: Actor, asked: Asked) -> set[UUID]:
-    """Those in sight who share most keys of the name, and those with (nearly) the number."""
+    """Those in sight who share most keys of the name, and those with (nearly) the number.
+
+    Of many namesakes those of the same kelurahan come first: a city has hundreds of one name.
+    """
+    kelurahan = ".".join(asked.sketch.area_code.split(".")[: sameness.KELURAHAN_PARTS])
+    is_near = Case(
+        When(area_code__startswith=kelurahan, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
     by_name = (
         permissions.FIND.rows(actor, SearchKey.objects.filter(key__in=asked.name_keys))
         .values("person_id")
-        .annotate(shared=Count("key", distinct=True))
-        .order_by("-shared", "person_id")
+        .annotate(shared=Count("key", distinct=True), near=Max(is_near))
+        .order_by("-shared", "-near", "person_id")
         .values_list("person_id", flat=True)
     )
     # Whose claims they are is asked of the persons afterwards.

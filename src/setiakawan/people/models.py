@@ -103,6 +103,10 @@ class Person(models.Model):
     life_note = models.CharField(max_length=300, blank=True)
     life_is_confirmed = models.BooleanField(default=False)
     """Told by somebody and confirmed with a proof; a death that isn't confirmed changes nothing."""
+    is_mistaken = models.BooleanField(default=False)
+    """Registered by mistake, and taken back: in no list, search or hint any more."""
+    mistaken_by = models.UUIDField(null=True)
+    mistaken_at = models.DateTimeField(null=True)
     recorded_by = models.UUIDField(null=True)
     recorded_at = models.DateTimeField()
     version = models.IntegerField(default=1)
@@ -220,6 +224,9 @@ class TeamMember(models.Model):
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
 
+    role = models.CharField(max_length=20)
+    """The office for which somebody is of the team; the tie ends with it."""
+
     access_columns: ClassVar[Columns] = Columns(own="account_id")
     """Only one's own: a policy that asked the team would ask itself. ``people_team_of`` tells."""
 
@@ -280,7 +287,7 @@ class Household(models.Model):
     version = models.IntegerField(default=1)
 
     access_columns: ClassVar[Columns] = Columns(
-        area="area_code", parent=Parent("people_membership", key="id", column="household_id")
+        parent=Parent("people_membership", key="id", column="household_id")
     )
 
     class Meta:

@@ -53,6 +53,9 @@ REGISTER = Permission(
 CORRECT = Permission("person.correct", _WORKERS)
 """Correct the person and record facts about them."""
 
+UNDO_REGISTRATION = Permission("person.undo_registration", {Role.OFFICER: ("area", "team")})
+"""Take back somebody else's registration, or bring it back; one's own is for whoever wrote it."""
+
 CONFIRM_DEATH = Permission(
     "person.confirm_death",
     {
@@ -77,6 +80,9 @@ SEE_SHARED_NUMBERS = Permission(
 
 ASK_ABOUT_NUMBER = Permission("number.ask_about", {})
 """Only the system: who finds that two share a number has seen both."""
+
+KEEP_TEAMS = Permission("person.keep_teams", {})
+"""Only the system: who ends an office sees no team."""
 
 FOLLOW_AREAS = Permission("person.follow_areas", {})
 """Only the system: who divides an area doesn't see everybody who lives there."""
@@ -157,6 +163,15 @@ mark_restricted(
     # An act about a fact of somebody protected is as hidden as the fact.
     "NEW.subject_kind = 'person' AND NEW.role = 'fact' AND EXISTS (SELECT 1 FROM people_protection s"
     " WHERE s.person_id = NEW.subject_id AND s.ended_at IS NULL)",
+)
+
+mark_restricted(
+    "audit_entrysubject",
+    "restricted",
+    # A household in which somebody protected or hidden lives is as secret as where they live.
+    "NEW.subject_kind = 'household' AND EXISTS (SELECT 1 FROM people_membership m"
+    " JOIN people_protection s ON s.person_id = m.person_id AND s.ended_at IS NULL"
+    " WHERE m.household_id = NEW.subject_id)",
 )
 
 let_ask(

@@ -141,7 +141,9 @@ def search_people(
     ids = _by_number(actor, digits.digits(text)) if is_number(text) else _by_name(actor, text)
     if not ids:
         return []
-    people = filters.keep(permissions.SEE.rows(actor, Person.objects.filter(pk__in=ids)))
+    people = filters.keep(
+        permissions.SEE.rows(actor, Person.objects.filter(_holds(actor), pk__in=ids))
+    )
     if filters.needs_documents:
         people = _without_nik(actor, people)
     ranked = sorted(people, key=lambda one: (-_closeness(text, one), one.sort_name, str(one.id)))
@@ -151,6 +153,11 @@ def search_people(
 def is_number(words: str) -> bool:
     """Say whether this is looked up as a number; such words never stand in an address."""
     return len(digits.digits(words)) >= 8 and not any(one.isalpha() for one in words)
+
+
+def is_short(words: str) -> bool:
+    """Say whether too little was typed for more than a name of two letters to be found by it."""
+    return sum(one.isalnum() for one in words) < FEW_LETTERS
 
 
 def _closeness(text: str, person: Person) -> float:
@@ -169,6 +176,8 @@ def _by_number(actor: Actor, plain: str) -> Sequence[UUID]:
 
 def _by_name(actor: Actor, text: str) -> Sequence[UUID]:
     words = names.words(text) or tuple(text.upper().split())
+    # A title says nothing beside a name, wherever it stands; alone it is how somebody is called.
+    words = tuple(one for one in words if one not in names.TITLES) or words
     keys = [key for key in (names.search_key(word) for word in words) if key]
     if not keys:
         return []
@@ -232,18 +241,24 @@ def _in_sight(actor: Actor) -> QuerySet[Person]:
         near |= Q(pk__in=others)
     if not near:
         return Person.objects.none()
-    return permissions.SEE.rows(actor, Person.objects.filter(near))
+    return permissions.SEE.rows(actor, Person.objects.filter(near).filter(_holds(actor)))
+
+
+def _holds(actor: Actor) -> Q:
+    """Not registered by mistake. Who works with somebody isn't deprived of them by the registrar."""
+    kept = _own_teams(actor).exclude(account_id=OuterRef("recorded_by"))
+    return Q(is_mistaken=False) | Q(Exists(kept.filter(person_id=OuterRef("pk"))))
 
 
 def _without_nik(actor: Actor, people: QuerySet[Person]) -> QuerySet[Person]:
-    """Those who live and claim no NIK, as far as the reader sees (CASE-08)."""
+    """Those who live and claim no whole NIK, as far as the reader sees (CASE-08)."""
     return people.filter(life=Person.Life.ALIVE).exclude(
         Exists(_live_niks(actor, Identifier.objects.filter(person_id=OuterRef("pk"))))
     )
 
 
 def _live_niks(actor: Actor, claims: QuerySet[Identifier]) -> QuerySet[Identifier]:
-    """Claims of a NIK that hold, of persons in sight: not those that a newer row has ended."""
+    """Claims of a whole NIK that hold, of persons in sight: not those that a newer row has ended."""
     ended = permissions.SEE_FACTS.of_seen(
         actor,
         Identifier.objects.filter(
@@ -253,7 +268,9 @@ def _live_niks(actor: Actor, claims: QuerySet[Identifier]) -> QuerySet[Identifie
             is_over=True,
         ),
     )
-    rows = claims.filter(kind=Identifier.Kind.NIK, is_over=False).exclude(Exists(ended))
+    rows = claims.filter(kind=Identifier.Kind.NIK, length=digits.NIK_LENGTH, is_over=False).exclude(
+        Exists(ended)
+    )
     return permissions.SEE_FACTS.of_seen(actor, rows)
 
 
@@ -356,6 +373,10 @@ class PersonPage:
     protection: Protection | None
     """Seen by the team only."""
     recorded_by_name: str
+    mistaken_by_name: str = ""
+    """Who took the registration back."""
+    last_membership: Membership | None = None
+    """Of the dead: where they lived until then."""
 
     @property
     def safe_contacts(self) -> tuple[Contact, ...]:
@@ -369,8 +390,11 @@ class PersonPage:
 
     @property
     def needs_documents(self) -> bool:
-        """Say whether there is no NIK."""
-        return not any(one.kind == Identifier.Kind.NIK for one in self.numbers)
+        """Say whether there is no whole NIK."""
+        return not any(
+            one.kind == Identifier.Kind.NIK and one.length == digits.NIK_LENGTH
+            for one in self.numbers
+        )
 
     @property
     def address(self) -> Address | None:
@@ -387,6 +411,9 @@ def person_page(actor: Actor, person_id: UUID, *, whole: bool = True) -> PersonP
     person = permissions.SEE.rows(actor, Person.objects.filter(pk=person_id)).first()
     if person is None:
         raise RefusedTry(permissions.SEE.name, "people.person", person_id)
+    is_on_team = _own_teams(actor).filter(person_id=person_id).exists()
+    if person.is_mistaken and not is_on_team and not _may_undo(actor, person):
+        raise RefusedTry(permissions.SEE.name, "people.person", person_id)
     addresses = _newest(actor, Address, person_id)
     memberships = _newest(actor, Membership, person_id)
     found_in = (
@@ -396,7 +423,6 @@ def person_page(actor: Actor, person_id: UUID, *, whole: bool = True) -> PersonP
         if person.is_unhoused
         else ()
     )
-    is_on_team = _own_teams(actor).filter(person_id=person_id).exists()
     places = names_of([person.area_code, *found_in, *(one.place_code for one in addresses)])
     return PersonPage(
         person=person,
@@ -410,6 +436,9 @@ def person_page(actor: Actor, person_id: UUID, *, whole: bool = True) -> PersonP
         consents=tuple(_newest(actor, Consent, person_id)) if whole else (),
         documents=tuple(_newest(actor, Document, person_id)) if whole else (),
         membership=next((one for one in memberships if one.ends_on is None), None),
+        last_membership=next((one for one in memberships if one.ended_by_death), None)
+        if person.is_dead
+        else None,
         found_in=tuple(places.get(code, code) for code in found_in),
         is_on_team=is_on_team,
         protection=permissions.SEE_PROTECTION.rows(
@@ -420,7 +449,16 @@ def person_page(actor: Actor, person_id: UUID, *, whole: bool = True) -> PersonP
         recorded_by_name=names_of_people([person.recorded_by]).get(person.recorded_by, "")
         if person.recorded_by
         else "",
+        mistaken_by_name=names_of_people([person.mistaken_by]).get(person.mistaken_by, "")
+        if person.mistaken_by
+        else "",
     )
+
+
+def _may_undo(actor: Actor, person: Person) -> bool:
+    from setiakawan.people.operations.registering import may_undo
+
+    return may_undo(actor, person)
 
 
 def _newest[F: Fact](actor: Actor, model: type[F], person_id: UUID) -> Sequence[F]:
@@ -758,7 +796,8 @@ def household_page(actor: Actor, household_id: UUID) -> HouseholdPage:
     people = {
         one.id: one
         for one in permissions.SEE.rows(
-            actor, Person.objects.filter(pk__in={one.person_id for one in newest})
+            actor,
+            Person.objects.filter(_holds(actor), pk__in={one.person_id for one in newest}),
         )
     }
     cards = _cards_of(actor, people)
@@ -835,7 +874,8 @@ def _near[H: Household](actor: Actor, permission: Permission, rows: QuerySet[H])
 def deaths_to_confirm(actor: Actor) -> Sequence[PersonRow]:
     """Deaths that were told and nobody has confirmed yet."""
     rows = permissions.CONFIRM_DEATH.rows(
-        actor, Person.objects.filter(life=Person.Life.DEAD, life_is_confirmed=False)
+        actor,
+        Person.objects.filter(life=Person.Life.DEAD, life_is_confirmed=False, is_mistaken=False),
     )
     return _rows(actor, list(rows.order_by("sort_name", "id")[:50]))
 
@@ -874,6 +914,7 @@ class SharedClaim:
     birth: Birth
     sex: str
     status_label: str
+    slot_id: UUID
 
 
 @dataclass(frozen=True)
@@ -917,7 +958,8 @@ def _shared(actor: Actor, row: SharedNumber) -> Shared:
     people = {
         one.id: one
         for one in permissions.SEE.rows(
-            actor, Person.objects.filter(pk__in=[one.person_id for one in claims])
+            actor,
+            Person.objects.filter(_holds(actor), pk__in=[one.person_id for one in claims]),
         )
     }
     return Shared(
@@ -931,6 +973,7 @@ def _shared(actor: Actor, row: SharedNumber) -> Shared:
                 birth=birth_of_row(people[one.person_id]),
                 sex=people[one.person_id].sex,
                 status_label=str(Identifier.Status(one.status).label),
+                slot_id=one.slot_id,
             )
             for one in claims
             if one.person_id in people and not one.is_over

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from setiakawan.foundation.texts import Line
+from setiakawan.foundation.texts import Line, LongLine
 from setiakawan.people.models import Consent, Contact, Household, Identifier, Membership, Person
 
 Code = Annotated[str, Field(max_length=24)]
 Name = Annotated[Line, Field(max_length=200)]
 Short = Annotated[Line, Field(max_length=100)]
-Note = Annotated[Line, Field(max_length=300)]
+Note = Annotated[LongLine, Field(max_length=300)]
 
 
 class Said(BaseModel):
@@ -103,7 +103,7 @@ class PersonSaid(Said):
     disability_note: Note = ""
     language: Annotated[Line, Field(max_length=60)] = ""
     communication: Note = ""
-    marks: Annotated[Line, Field(max_length=500)] = ""
+    marks: LongLine = ""
     is_unhoused: bool = False
     usual_places: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
     address: Note = ""

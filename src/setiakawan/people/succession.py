@@ -9,6 +9,7 @@ from datetime import date
 from itertools import batched
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ from setiakawan.audit.readings import reading
 from setiakawan.foundation.clock import today
 from setiakawan.people import permissions
 from setiakawan.people.models import Household, Person
-from setiakawan.people.operations.following import follow_areas
+from setiakawan.people.operations.following import follow_areas, move_home
 
 AT_ONCE = 500
 
@@ -67,6 +68,37 @@ def follow(day: date | None = None) -> int:
     for batch in batched(homes, AT_ONCE):
         follow_areas(act=system_act(), moves=dict(moves), people=[], households=list(batch))
     return len(people)
+
+
+def follow_addresses() -> int:
+    """Move whoever has an open address in another place to the lists of that place. As the system.
+
+    At night, and not in the act that records an address: who is protected doesn't move, and whoever
+    records one mustn't see the difference at once (docs/decisions/0007).
+    """
+    with reading(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(MOVED)
+        moved = cursor.fetchall()
+    for batch in batched(moved, AT_ONCE):
+        move_home(act=system_act(), homes={str(person): place for person, place in batch})
+    return len(moved)
+
+
+MOVED = """
+SELECT p.id, a.place_code FROM people_person p
+  JOIN LATERAL (
+    SELECT f.place_code, f.is_over FROM people_address f
+    WHERE f.person_id = p.id AND f.kind = 'lived' AND NOT f.is_protected
+    ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1
+  ) a ON NOT a.is_over AND a.place_code <> p.area_code
+WHERE p.life IN ('alive', 'not_found')
+  AND a.place_code ~ '^[0-9]{2}[.][0-9]{2}[.][0-9]{2}[.][0-9]{4}'
+  AND starts_with(a.place_code, substring(p.area_code FROM 1 FOR 5) || '.')
+  AND EXISTS (SELECT 1 FROM areas_area r WHERE r.code = a.place_code
+              AND r.valid_from <= current_date AND (r.valid_until IS NULL OR r.valid_until > current_date))
+  AND NOT EXISTS (SELECT 1 FROM people_protection s WHERE s.person_id = p.id AND s.ended_at IS NULL)
+ORDER BY p.id LIMIT 20000
+"""
 
 
 def _moves(on: date) -> Mapping[str, str]:

@@ -252,7 +252,7 @@ def test_supervision_goes_to_the_successor_in_the_same_step(db):
     act = act_of(bu_dewi)
     ended(bu_dewi, bu_ratna, act=act, successor_id=pak_agus.account_id)
     assert office(bu_maya).supervisor_id == pak_agus.account_id
-    assert entry_of(act)[1]["facts"]["handed_over"] == {"supervision": 1}
+    assert entry_of(act)[1]["facts"]["handed_over"]["supervision"] == 1
     assert unsupervised(pak_agus) == []
     assert waiting(pak_agus) == [("Manajer kasus yang diawasi", 1)]
 

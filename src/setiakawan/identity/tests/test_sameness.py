@@ -53,6 +53,20 @@ def test_one_name_alone_is_nobody():  # CASE-05
     assert _both_ways(one, one).is_likely
 
 
+def test_one_name_in_one_kelurahan_is_shown_unless_something_speaks_against():  # CASE-05, 08
+    one = Sketch(
+        names=("Sukinem",), sex="f", birth=Birth.of_age(80, date(2026, 1, 1)), area_code=RW_004
+    )
+    bare = Sketch(names=("Soekinem",), area_code=RW_005.rpartition(".")[0])
+    found = _both_ways(one, bare)
+    assert found.is_likely
+    assert "Kelurahan sama" in found.reasons
+    assert not _both_ways(one, replace(bare, sex="m")).is_likely
+    assert not _both_ways(one, replace(bare, birth=Birth.of_year(1980))).is_likely
+    assert not _both_ways(one, replace(bare, area_code=ELSEWHERE)).is_likely
+    assert not _both_ways(one, replace(bare, area_code="")).is_likely
+
+
 def test_a_missing_second_name_is_neither_for_nor_against():  # CASE-05
     one = Sketch(names=("Sutini",), birth=Birth.of_year(1948), area_code=RW_004)
     longer = compare(one, replace(one, names=("Sutini Rahayu",)))

@@ -147,6 +147,9 @@ class Migration(migrations.Migration):
                 ("life_on", models.DateField(null=True)),
                 ("life_note", models.CharField(blank=True, max_length=300)),
                 ("life_is_confirmed", models.BooleanField(default=False)),
+                ("is_mistaken", models.BooleanField(default=False)),
+                ("mistaken_by", models.UUIDField(null=True)),
+                ("mistaken_at", models.DateTimeField(null=True)),
                 ("recorded_by", models.UUIDField(null=True)),
                 ("recorded_at", models.DateTimeField()),
                 ("version", models.IntegerField(default=1)),
@@ -297,6 +300,7 @@ class Migration(migrations.Migration):
                 ("account_id", models.UUIDField()),
                 ("added_by", models.UUIDField(null=True)),
                 ("joined_at", models.DateTimeField()),
+                ("role", models.CharField(max_length=20)),
                 ("left_at", models.DateTimeField(null=True)),
             ],
             options={

@@ -23,7 +23,7 @@ LANGUAGE sql SET search_path = public, pg_temp AS $$
       SELECT f.area_code FROM people_presence f
       WHERE f.person_id = p.id AND f.ended_at IS NULL
     ) a
-  WHERE p.id = the_person;
+  WHERE p.id = the_person AND NOT p.is_mistaken;
 $$;
 REVOKE ALL ON FUNCTION people_write_keys(uuid) FROM PUBLIC;
 
@@ -47,7 +47,8 @@ END $$;
 CREATE TRIGGER people_changed_person_is_found AFTER UPDATE ON people_person
   FOR EACH ROW WHEN (OLD.search_keys IS DISTINCT FROM NEW.search_keys
     OR OLD.area_code IS DISTINCT FROM NEW.area_code
-    OR OLD.is_restricted IS DISTINCT FROM NEW.is_restricted)
+    OR OLD.is_restricted IS DISTINCT FROM NEW.is_restricted
+    OR OLD.is_mistaken IS DISTINCT FROM NEW.is_mistaken)
   EXECUTE FUNCTION people_changed_person_is_found();
 
 CREATE FUNCTION people_found_person_is_found() RETURNS trigger
@@ -69,13 +70,19 @@ BEGIN
      AND EXISTS (SELECT 1 FROM people_protection s
                  WHERE s.person_id = OLD.id AND s.ended_at IS NULL) THEN
     NEW.area_code := OLD.area_code;
+    NEW.is_unhoused := OLD.is_unhoused;
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER people_protected_person_stays BEFORE UPDATE OF area_code ON people_person
+CREATE TRIGGER people_protected_person_stays BEFORE UPDATE OF area_code, is_unhoused ON people_person
   FOR EACH ROW EXECUTE FUNCTION people_protected_person_stays();
 
 -- A fact is added and never changed, by nobody; the key rotation of the owner alone writes numbers anew.
+REVOKE ALL ON FUNCTION people_new_person_is_found() FROM PUBLIC;
+REVOKE ALL ON FUNCTION people_changed_person_is_found() FROM PUBLIC;
+REVOKE ALL ON FUNCTION people_found_person_is_found() FROM PUBLIC;
+REVOKE ALL ON FUNCTION people_protected_person_stays() FROM PUBLIC;
+
 CREATE FUNCTION people_fact_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'a fact is added and never changed' USING ERRCODE = 'insufficient_privilege';
@@ -102,9 +109,9 @@ BEGIN
 END $$;
 
 CREATE FUNCTION people_team_of(the_person uuid)
-RETURNS TABLE (account_id uuid, joined_at timestamptz, added_by uuid)
+RETURNS TABLE (account_id uuid, joined_at timestamptz, added_by uuid, role text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT t.account_id, t.joined_at, t.added_by
+  SELECT t.account_id, t.joined_at, t.added_by, t.role::text
   FROM people_teammember t
   WHERE t.person_id = the_person AND t.left_at IS NULL
     AND EXISTS (
@@ -131,7 +138,7 @@ RETURNS TABLE (person_id uuid, name text, sex text, birth_year integer, marks te
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT p.id, p.name::text, p.sex::text, p.birth_year::integer, p.marks::text
   FROM people_person p
-  WHERE p.is_unhoused AND NOT p.is_restricted AND p.life = 'alive'
+  WHERE p.is_unhoused AND NOT p.is_restricted AND NOT p.is_mistaken AND p.life = 'alive'
     AND p.search_keys::text[] && keys
     AND (sex_is = '' OR p.sex = '' OR p.sex = sex_is)
     AND (about_year IS NULL OR p.birth_year IS NULL OR abs(p.birth_year - about_year) <= 15)
@@ -185,7 +192,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT count(DISTINCT i.person_id),
     coalesce(bool_or(p.is_restricted OR i.is_protected), false)
   FROM people_identifier i JOIN people_person p ON p.id = i.person_id
-  WHERE i.index = the_index AND NOT i.is_over
+  WHERE i.index = the_index AND NOT i.is_over AND NOT p.is_mistaken
     AND NOT EXISTS (SELECT 1 FROM people_identifier n
                     WHERE n.slot_id = i.slot_id AND n.person_id = i.person_id
                       AND (n.recorded_at, n.id) > (i.recorded_at, i.id))
@@ -223,6 +230,6 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [
         ("people", "0001_people_and_what_is_known_about_them"),
         ("accounts", "0003_who_left_has_a_successor"),
-        ("audit", "0005_no_gap_tells_of_a_restricted_act"),
+        ("audit", "0006_ones_own_acts_stay_in_sight"),
     ]
     operations: ClassVar = [migrations.RunSQL(TRIGGERS + KEPT + ASK, UNDO)]

@@ -25,7 +25,6 @@ from setiakawan.people.models import (
     Relation,
 )
 from setiakawan.people.operations.making import (
-    KELURAHAN_DOTS,
     Ids,
     add,
     city_of,
@@ -84,8 +83,9 @@ def record_address(
 ) -> Address:
     """Record where somebody lives, is registered, is met or sleeps; or correct it.
 
-    A new place to live in this city moves the person to the lists of that place, unless they are
-    protected: then only the team learns of it. The address on the card moves nobody (CASE-12).
+    A new place to live in this city moves the person to the lists of that place, at night and by the
+    system, unless they are protected: whoever records it can't tell which. The address on the card
+    moves nobody (CASE-12).
     Where somebody sleeps in the open is always protected.
     """
     person = _person(act, person_id)
@@ -94,27 +94,17 @@ def record_address(
     _check_place(act, kind, place_code)
     base = _base(act, Address, person, slot_id, seen_id, kind)
     row = Address(
-        **base | {"note": note},
+        **base
+        | {"note": note}
+        | ({"is_protected": True} if kind in Address.ALWAYS_PROTECTED else {}),
         kind=kind,
         place_code=place_code,
         text=text,
         landmark=landmark,
-        is_protected=kind in Address.ALWAYS_PROTECTED,
     )
     add(row)
-    if kind == Address.Kind.LIVED and _is_home(person, place_code):
-        person.area_code, person.is_unhoused = place_code, False
-        person.version += 1
-        person.save(update_fields=["area_code", "is_unhoused", "version"])
     record(act, _subject(person, kind in Address.ALWAYS_PROTECTED), kind=kind)
     return row
-
-
-def _is_home(person: Person, place_code: str) -> bool:
-    """A kelurahan, RW or RT of the person's own city; elsewhere they would be another city's."""
-    return place_code.count(".") >= KELURAHAN_DOTS and place_code.startswith(
-        city_of(person.area_code) + "."
-    )
 
 
 def _check_place(act: Act, kind: str, code: str) -> None:
@@ -176,11 +166,13 @@ def record_relation(
 ) -> Relation:
     """Record who somebody is to a person; registered themselves or only known by name."""
     person = _person(act, person_id)
+    subjects = [person.as_subject_of_fact()]
     if other_id is not None:
         other = permissions.SEE.rows(act.actor, Person.objects.filter(pk=other_id)).first()
         if other is None or other_id == person_id:
             raise Missing
         other_name = other_name or other.name
+        subjects.append(other.as_subject_of_fact())
     if not other_name:
         raise NameNeeded(field="other_name")
     base = _base(act, Relation, person, slot_id, seen_id)
@@ -194,7 +186,7 @@ def record_relation(
         other_is_dead=other_is_dead,
     )
     add(row)
-    record(act, person.as_subject_of_fact(), kind=kind)
+    record(act, subjects, kind=kind)
     return row
 
 

@@ -36,3 +36,18 @@ def follow_areas(*, act: Act, moves: dict[str, str], people: Ids, households: Id
         record(act, home, before=before)
         moved += 1
     return moved
+
+
+@operation("person.moved_home", many=True)
+def move_home(*, act: Act, homes: Annotated[dict[str, str], Field(max_length=1000)]) -> int:
+    """Write the place where people live now (person id to code) as the one whose lists they are in."""
+    permissions.FOLLOW_AREAS.check(act)
+    people = [UUID(one) for one in homes]
+    context.grant(people)
+    for person in Person.objects.select_for_update(no_key=True).filter(pk__in=people):
+        before = person.area_code
+        person.area_code, person.is_unhoused = homes[str(person.id)], False
+        person.version += 1
+        person.save(update_fields=["area_code", "is_unhoused", "version"])
+        record(act, person, before=before)
+    return len(people)

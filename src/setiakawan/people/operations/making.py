@@ -132,6 +132,8 @@ def set_names(person: Person) -> None:
     """Bring the order and the search keys up to the person's names."""
     every = (person.name, person.name_on_card, person.call_name, *person.claimed_names)
     keys = {key: None for name in every for key in names.search_keys(name)}
+    called = (person.name, person.call_name, *person.claimed_names)
+    keys |= {key: None for name in called for key in names.title_keys(name)}
     person.search_keys = [key[:60] for key in keys][:30]
     person.sort_name = " ".join(names.words(person.name))[:200] or person.name.casefold()[:200]
 
@@ -269,6 +271,9 @@ def first_fact(act: Act, person: Person, ids: Ids) -> dict[str, Any]:
         "area_code": person.area_code,
         "recorded_by": act.actor.account_id,
         "recorded_at": act.effective_at,
+        # The database protects facts of the protected; of somebody hidden from the first save it is
+        # said here, for the protection is written after them.
+        "is_protected": person.is_restricted,
     }
 
 

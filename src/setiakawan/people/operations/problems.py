@@ -53,6 +53,25 @@ class LooksKnown(Problem):
     status = 409
 
 
+class TooLateToUndo(Problem):
+    """A registration is taken back in the first day, while nobody else has worked with it."""
+
+    code = "person.too_late_to_undo"
+    sentence = (
+        "Pendaftaran ini tidak dapat dibatalkan lagi: sudah lewat sehari, atau orang lain sudah"
+        " mencatat sesuatu tentangnya. Bila orangnya tercatat dua kali, beri tahu petugas Dinas."
+    )
+    status = 409
+
+
+class UndoneAlready(Problem):
+    """Somebody did it before."""
+
+    code = "person.undone_already"
+    sentence = "Ini sudah dilakukan. Muat ulang halaman untuk melihatnya."
+    status = 409
+
+
 class NotANumber(Problem):
     """A stand-in for no number."""
 
@@ -168,7 +187,10 @@ class LastOfTheTeam(Problem):
     """A protected person without a team would be seen by nobody."""
 
     code = "team.last_member"
-    sentence = "Anda yang terakhir di tim ini. Tambahkan orang lain dulu, lalu keluar."
+    sentence = (
+        "Ini manajer kasus terakhir di tim. Tambahkan manajer kasus lain dulu, supaya tim tetap ada"
+        " yang mengurus."
+    )
     status = 409
 
 

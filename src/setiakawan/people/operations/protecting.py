@@ -1,5 +1,6 @@
 """Protect somebody, and keep the team that alone knows what is learned from then on."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -7,12 +8,13 @@ from django.db import connection
 from pydantic import Field
 
 from setiakawan.access import context
+from setiakawan.access.roles import Role
 from setiakawan.accounts.models import Appointment, Bar
 from setiakawan.audit.acts import Act
 from setiakawan.audit.ledger import Subject
 from setiakawan.audit.operations import operation, record
 from setiakawan.foundation.problems import Missing
-from setiakawan.foundation.texts import Line
+from setiakawan.foundation.texts import LongLine
 from setiakawan.people import permissions
 from setiakawan.people.models import Person, Protection, TeamMember
 from setiakawan.people.operations.making import Ids, day_of
@@ -24,7 +26,7 @@ from setiakawan.people.operations.problems import (
     ReasonNeeded,
 )
 
-Reason = Annotated[Line, Field(max_length=500)]
+Reason = LongLine
 
 
 @operation("protection.begun")
@@ -98,10 +100,11 @@ def leave_team(*, act: Act, person_id: UUID, account_id: UUID) -> Person:
     person = permissions.KEEP_TEAM.get(
         act, Person.objects.select_for_update(no_key=True), person_id
     )
-    members = team_ids(person_id)
+    members = team_roles(person_id)
     if account_id not in members:
         raise Missing
-    if len(members) == 1:
+    left = [role for account, role in members.items() if account != account_id]
+    if Role.CASE_MANAGER not in left:  # who keeps the team, ends the protection, takes others in
         raise LastOfTheTeam
     with connection.cursor() as cursor:
         cursor.execute("SELECT people_team_row(%s, %s)", [person_id, account_id])
@@ -112,24 +115,41 @@ def leave_team(*, act: Act, person_id: UUID, account_id: UUID) -> Person:
     return person
 
 
-def team_ids(person_id: UUID) -> list[UUID]:
-    """Accounts of a person's team; none to who isn't of it."""
+def team_roles(person_id: UUID) -> dict[UUID, str]:
+    """Accounts of a person's team and for which office; none to who isn't of it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT account_id FROM people_team_of(%s)", [person_id])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT account_id, role FROM people_team_of(%s)", [person_id])
+        return dict(cursor.fetchall())
+
+
+ROLES_OF_A_TEAM = (
+    Role.CASE_MANAGER, Role.OFFICER, Role.COORDINATOR, Role.TKSK, Role.PSM,
+)  # fmt: skip
+"""Those who may be of a team; of several offices the first is what the tie rests on."""
+
+
+def role_for_team(account_id: UUID, day: date) -> Role | None:
+    """For which of their offices somebody would be of a team."""
+    held = set(
+        Appointment.objects.live_on(day)
+        .filter(account_id=account_id)
+        .values_list("role", flat=True)
+    )
+    return next((role for role in ROLES_OF_A_TEAM if role in held), None)
 
 
 def _join(act: Act, person_id: UUID, account_id: UUID, ids: Ids) -> None:
-    live = Appointment.objects.live_on(day_of(act)).filter(account_id=account_id)
+    role = role_for_team(account_id, day_of(act))
     barred = Bar.objects.filter(subject_id=person_id, account_id=account_id, ended_at=None)
-    if not live.exists() or barred.exists():
+    if role is None or barred.exists():
         raise NotForTheTeam(field="account")
-    if account_id in team_ids(person_id):
+    if account_id in team_roles(person_id):
         return
     row = TeamMember(
         id=ids.next(),
         person_id=person_id,
         account_id=account_id,
+        role=role,
         added_by=act.actor.account_id,
         joined_at=act.effective_at,
     )

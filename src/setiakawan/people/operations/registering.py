@@ -1,14 +1,17 @@
 """Register people: one, a household, or a whole list."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from pydantic import Field
 
 from setiakawan.access import context
 from setiakawan.access.actors import Actor
+from setiakawan.access.permissions import RefusedTry
 from setiakawan.access.roles import Role
 from setiakawan.accounts.queries import offices_of_area
 from setiakawan.audit.acts import Act
@@ -16,6 +19,8 @@ from setiakawan.audit.operations import operation, record
 from setiakawan.people import jobs, permissions
 from setiakawan.people.likeness import find_likely_same, sketch_of_said
 from setiakawan.people.models import (
+    FACT_MODELS,
+    Correction,
     Household,
     Membership,
     NotTheSame,
@@ -35,8 +40,11 @@ from setiakawan.people.operations.making import (
     grant_all,
     person_row,
 )
-from setiakawan.people.operations.problems import LooksKnown
-from setiakawan.people.said import HouseholdSaid, PersonSaid
+from setiakawan.people.operations.problems import LooksKnown, TooLateToUndo, UndoneAlready
+from setiakawan.people.operations.unhoused import known_unhoused
+from setiakawan.people.said import HouseholdSaid, Note, PersonSaid
+
+UNDONE_WITHIN = timedelta(hours=24)
 
 AT_ONCE = 2000
 """Persons in one act of the set form; a longer list comes in several."""
@@ -58,10 +66,13 @@ def register_person(
     Repeated by a phone it answers the same person.
     """
     _check(act, [person])
-    _wait_for_namesakes(person)
+    _wait_for_others_here(person)
     likely = find_likely_same(act.actor, sketch_of_said(person))
     if any(one.person_id not in not_the_same_as for one in likely):
         raise LooksKnown
+    # Only who was shown can have been looked at: other ids are nobody's business here.
+    shown = {one.person_id for one in likely} | _shown_elsewhere(person)
+    others = tuple(one for one in not_the_same_as if one in shown)
     household = (
         permissions.KEEP_HOUSEHOLD.get(act, Household.objects.all(), household_id)
         if household_id
@@ -73,10 +84,76 @@ def register_person(
     _grant(act, made)
     made.write()
     _hide(act, [row], ids)
-    _remember_that_they_are_two(act, row, not_the_same_as, ids)
+    _remember_that_they_are_two(act, row, others, ids)
     jobs.look_for_shared_numbers(made.facts)
     record(act, row)
     return row
+
+
+@operation("person.registration_undone")
+def undo_registration(*, act: Act, person_id: UUID, reason: Note = "") -> Person:
+    """Take back a registration that was a mistake; nothing is deleted.
+
+    By who registered, or an officer, in the first day, while nobody else has recorded anything. Asked
+    as far as the actor sees: that somebody is protected by others isn't told by a refusal, and whoever
+    is of the team goes on seeing the person.
+    """
+    person = _registration(act, person_id)
+    if person.is_mistaken:
+        raise UndoneAlready
+    if (
+        act.effective_at - person.recorded_at > UNDONE_WITHIN
+        or person.is_dead
+        or _others_have_worked(act, person)
+    ):
+        raise TooLateToUndo
+    person.is_mistaken = True
+    person.mistaken_by, person.mistaken_at = act.actor.account_id, act.effective_at
+    _save_mistaken(person)
+    record(act, person, reason=reason)
+    return person
+
+
+@operation("person.registration_kept")
+def keep_registration(*, act: Act, person_id: UUID) -> Person:
+    """Take that back: the person is in every list again."""
+    person = _registration(act, person_id)
+    if not person.is_mistaken:
+        raise UndoneAlready
+    person.is_mistaken, person.mistaken_by, person.mistaken_at = False, None, None
+    _save_mistaken(person)
+    record(act, person)
+    return person
+
+
+def _registration(act: Act, person_id: UUID) -> Person:
+    rows = Person.objects.select_for_update(no_key=True)
+    person = permissions.CORRECT.get(act, rows, person_id)
+    if not may_undo(act.actor, person):
+        raise RefusedTry(permissions.UNDO_REGISTRATION.name, "people.person", person_id)
+    return person
+
+
+def may_undo(actor: Actor, person: Person) -> bool:
+    """Say whether this registration is the actor's to take back: their own, or as an officer."""
+    if actor.account_id is not None and actor.account_id == person.recorded_by:
+        return True
+    seen = permissions.UNDO_REGISTRATION.rows(actor, Person.objects.filter(pk=person.id))
+    return permissions.UNDO_REGISTRATION.allows(actor) and seen.exists()
+
+
+def _others_have_worked(act: Act, person: Person) -> bool:
+    theirs = ~Q(recorded_by=person.recorded_by)
+    facts = [model._default_manager.filter(theirs, person_id=person.id) for model in FACT_MODELS]
+    corrections = Correction.objects.filter(theirs, person_id=person.id)
+    return permissions.SEE_FACTS.rows(act.actor, corrections).exists() or any(
+        permissions.SEE_FACTS.rows(act.actor, rows).exists() for rows in facts
+    )
+
+
+def _save_mistaken(person: Person) -> None:
+    person.version += 1
+    person.save(update_fields=["is_mistaken", "mistaken_by", "mistaken_at", "version"])
 
 
 @operation("household.registered", many=True)
@@ -227,6 +304,7 @@ def _hide(act: Act, people: Sequence[Person], ids: Ids) -> None:
             id=ids.next(),
             person_id=one.id,
             account_id=account,
+            role=Role.CASE_MANAGER,  # nobody else registers somebody hidden
             added_by=act.actor.account_id,
             joined_at=act.effective_at,
         )
@@ -249,14 +327,20 @@ def team_of_first_hour(actor: Actor, person: Person) -> Sequence[UUID]:
     return [one.account_id for one in offices_of_area(city) if one.role == Role.CASE_MANAGER]
 
 
-def _wait_for_namesakes(said: PersonSaid) -> None:
-    """Let two registrations of one name in one kelurahan come one after the other."""
+def _wait_for_others_here(said: PersonSaid) -> None:
+    """Let two registrations in one kelurahan come one after the other, in whatever spelling."""
     kelurahan = ".".join(said.area_code.split(".")[:4])
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 33))",
-            [f"{kelurahan} {said.name.casefold()}"],
+            [kelurahan],
         )
+
+
+def _shown_elsewhere(said: PersonSaid) -> set[UUID]:
+    if not said.is_unhoused:
+        return set()
+    return {found[0] for name in (said.name, *said.claimed_names) for found in known_unhoused(name)}
 
 
 def _remember_that_they_are_two(act: Act, person: Person, others: Sequence[UUID], ids: Ids) -> None:

@@ -6,15 +6,45 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from setiakawan.access.context import acting_as, grant
+from setiakawan.access.roles import Role
+from setiakawan.accounts.models import Appointment
+from setiakawan.accounts.operations import appoint, end_appointment
 from setiakawan.audit.readings import reading
-from setiakawan.demo.cast import act_of, actor, bu_ratna, bu_sri, bu_wahyuni
+from setiakawan.demo.cast import (
+    SEMANGGI,
+    SOLO,
+    act_of,
+    actor,
+    bu_dewi,
+    bu_maya,
+    bu_ratna,
+    bu_sri,
+    bu_wahyuni,
+    pak_agus,
+    pak_joko,
+)
+from setiakawan.foundation.clock import today
 from setiakawan.foundation.keyring import Damaged, keyring
+from setiakawan.foundation.problems import Missing
 from setiakawan.people import queries, rotation
+from setiakawan.people.jobs import follow_areas_now, keep_teams_now
 from setiakawan.people.models import Identifier
 from setiakawan.people.numbers import context_of
 from setiakawan.people.operations import problems
 from setiakawan.people.operations.registering import register_person
-from setiakawan.people.tests.stage import NIK, born, has_phone, nik, page, registered, said
+from setiakawan.people.tests.stage import (
+    NIK,
+    address_of,
+    born,
+    has_phone,
+    listed,
+    lives_at,
+    nik,
+    page,
+    protected,
+    registered,
+    said,
+)
 
 
 def test_a_number_is_kept_as_ciphertext(committed_db, as_login):
@@ -56,13 +86,14 @@ def test_one_nik_two_people(committed_db, as_login):
         assert queries.shared_numbers(actor(bu_sri)) == []
 
 
-def test_two_who_register_the_same_one_in_a_minute(committed_db):
+@pytest.mark.parametrize("known", [{"birth": born(1950), "sex": "f"}, {}])
+def test_two_who_register_the_same_one_in_a_minute(committed_db, known):
     """The second waits for the first and then sees what the first saved."""
     outcomes: list[str] = []
 
     def go(who):
         try:
-            registered(who, birth=born(1950), sex="f")
+            registered(who, **known)
             outcomes.append("saved")
         except problems.LooksKnown:
             outcomes.append("hint")
@@ -107,3 +138,48 @@ def test_numbers_are_sealed_and_indexed_anew_when_keys_change(committed_db, as_l
     assert row.index == turned.index("number-nik", NIK)
     with pytest.raises(Damaged):
         turned.unseal(bytes(row.sealed), context_of(row.kind, person.id))
+
+
+def test_a_move_is_followed_at_night_and_a_protected_person_stays(committed_db, as_login):
+    """Whoever records the address sees no difference in the act itself (CASE-20)."""
+    open_one, guarded = registered(name="Murni"), registered(name="Siti")
+    protected(guarded)
+    for person in (open_one, guarded):
+        lives_at(bu_sri, person, "Jl. Baru 1", place_code=SEMANGGI)
+        assert address_of(bu_sri, person) == "Jl. Baru 1"
+    assert listed(bu_sri) == ["Murni", "Siti"]
+    with as_login("worker"):
+        follow_areas_now.func()
+    assert listed(bu_sri) == ["Siti"]
+    assert listed(pak_joko) == ["Murni"]
+    assert address_of(pak_joko, open_one) == "Jl. Baru 1"
+
+
+def test_a_team_follows_the_offices(committed_db, as_login):
+    """CASE-13: the case manager leaves; another one takes over, and the first sees nothing more."""
+    guarded = registered(name="Siti")
+    protected(guarded)
+    has_phone(bu_maya, guarded, "0812-0000-2209")
+    appoint(
+        act=act_of(bu_dewi),
+        account_id=pak_agus.account_id,
+        role=Role.CASE_MANAGER,
+        area_code=SOLO,
+        starts_on=today(),
+        supervisor_id=bu_ratna.account_id,
+    )
+    with reading(actor(bu_ratna)):
+        office = Appointment.objects.get(account_id=bu_maya.account_id)
+    end_appointment(
+        act=act_of(bu_dewi),
+        appointment_id=office.id,
+        version=office.version,
+        ends_on=today(),
+        reason="Pindah tugas",
+    )
+    with as_login("worker"):
+        keep_teams_now.func()
+        keep_teams_now.func()
+    assert [one.value for one in page(pak_agus, guarded.id).contacts] == ["0812-0000-2209"]
+    with pytest.raises(Missing):
+        page(bu_maya, guarded.id)

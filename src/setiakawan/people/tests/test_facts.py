@@ -165,6 +165,8 @@ def test_the_author_goes_on_seeing_what_she_wrote():
     )
     assert phones(bu_sri, person) == ["0812-0000-2203"]
     assert phones(bu_wahyuni, person) == ["0812-0000-2201"]
+    assert history(bu_sri, person) == ["contact.recorded", "contact.recorded", "person.registered"]
+    assert history(bu_wahyuni, person) == ["contact.recorded", "person.registered"]
 
 
 def test_a_hidden_newer_one_is_no_conflict():
@@ -190,15 +192,6 @@ def test_where_somebody_sleeps_is_for_the_team_and_the_author():
     }
     assert kinds == {bu_sri: ["sleeping"], bu_wahyuni: []}
     assert history(bu_wahyuni, person) == ["person.registered"]
-
-
-def test_moving_moves_the_person_to_other_lists():
-    person = registered()
-    lives_at(bu_sri, person, "Jl. Baru 1", place_code=SEMANGGI)
-    assert listed(bu_sri) == []
-    assert listed(pak_joko) == ["Sutini"]
-    assert address_of(pak_joko, person) == "Jl. Baru 1"
-    assert "person.registered" in history(pak_joko, person)
 
 
 def test_the_address_on_the_card_moves_nobody():

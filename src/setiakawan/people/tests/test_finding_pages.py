@@ -9,7 +9,7 @@ from setiakawan.demo.cast import SANGKRAH, SEMANGGI, act_of, bu_maya, bu_ratna, 
 from setiakawan.people import queries
 from setiakawan.people.operations.facts import end_fact
 from setiakawan.people.tests.browsers import browser_of, words_of
-from setiakawan.people.tests.stage import NIK, born, nik, registered
+from setiakawan.people.tests.stage import NIK, born, found, nik, registered
 from setiakawan.people.tests.stage import page as page_of
 
 SLIP = NIK[:-1] + "2"
@@ -182,3 +182,21 @@ def test_a_nik_that_was_taken_back_counts_no_more():
     page = browser_of(bu_sri).get("/warga/perlu-dokumen/").content.decode()
 
     assert rows_of(page) == ["Sutini"]
+
+
+def test_a_title_alone_finds_who_is_called_so():
+    registered(bu_sri, "Karsorejo", call_name="Mbah Karso")
+    for typed in ("mbah", "Mbah", "karso mbah", "mbah karso"):
+        assert found(bu_sri, typed) == ["Karsorejo"], typed
+
+
+def test_two_letters_ask_for_a_third_and_years_go_forward():
+    registered(bu_sri, "Sutini")
+    browser = browser_of(bu_sri)
+    assert "Ketik paling sedikit tiga huruf" in browser.get("/warga/?q=su").content.decode()
+    wrong = browser.post(
+        "/warga/",
+        {"rw": "abc", "lahir_dari": "2000", "lahir_sampai": "1950"},
+        headers={"HX-Request": "true"},
+    ).content.decode()
+    assert "RW: " in wrong and "Tukar kedua tahunnya" in wrong

@@ -31,7 +31,7 @@ from setiakawan.demo.cast import (
 from setiakawan.foundation.clock import today
 from setiakawan.foundation.ids import uuid7
 from setiakawan.people import queries
-from setiakawan.people.models import Address, Contact, Identifier, Person
+from setiakawan.people.models import Address, Consent, Contact, Identifier, Person
 from setiakawan.people.operations.correcting import Changes, correct_person, values_of
 from setiakawan.people.operations.facts import record_address, record_consent, record_contact
 from setiakawan.people.operations.life import confirm_death, tell_life
@@ -183,6 +183,71 @@ def test_a_safe_one_may_be_called_and_says_when_it_was_asked():
     assert "Jangan" not in head_of(html)
 
 
+def test_one_safe_and_one_unsafe_dont_contradict_each_other():
+    person = registered()
+    for value, safety in (("0812-0000-2201", "unsafe"), ("0812-0000-2202", "safe")):
+        has_phone(bu_sri, person, value, safety=safety, asked_on=today())
+    html = shown(bu_wahyuni, "person", person.id)
+    assert "Jangan memakai nomor lain. Hanya ini yang aman:" in head_of(html)
+    assert "Jangan menelepon" not in html and "2201" not in html
+
+
+def test_unsafe_counts_today_where_no_day_is_written():
+    person = registered()
+    answer = send(
+        browser_of(bu_sri),
+        reverse("contact_record", args=[person.id]),
+        value="0812-0000-2204",
+        safety="unsafe",
+    )
+    assert answer.status_code == 302
+    [one] = page(bu_sri, person.id).contacts
+    assert one.asked_on == today()
+
+
+def test_what_is_missing_is_said_in_plain_words():
+    person = registered()
+    browser = browser_of(bu_sri)
+    address = reverse("contact_record", args=[person.id])
+    assert browser.get(address).content.decode().count("boleh kosong") == 3
+    answer = send(browser, reverse("number_record", args=[person.id]))
+    assert "Tulis nomor." in answer.content.decode()
+    assert "tidak boleh kosong" not in answer.content.decode()
+
+
+def test_a_photo_of_a_face_without_consent_is_said_and_not_stopped():
+    person = registered()
+    ask = "belum ada persetujuan difoto"
+    html = shown(bu_sri, "document_add", person.id)
+    assert ask in html and "?untuk=photo" in html
+    record_consent(
+        act=act_of(bu_sri),
+        person_id=person.id,
+        consent=ConsentSaid(purpose=Consent.Purpose.PHOTO, said_on=today()),
+    )
+    assert ask not in shown(bu_sri, "document_add", person.id)
+
+
+def test_the_dead_are_shown_with_the_household_that_they_left():
+    home = household_of(
+        bu_sri,
+        said("Pardi", part=HEAD),
+        said("Ngatini", part=SPOUSE),
+    )
+    with reading(actor(bu_sri)):
+        [pardi] = [
+            one.person
+            for one in queries.household_page(actor(bu_sri), home).members
+            if one.person.name == "Pardi"
+        ]
+    confirm_death(act=act_of(bu_wahyuni), person_id=pardi.id, on=today(), proof="Surat 474.3/12")
+    html = shown(bu_wahyuni, "person", pardi.id)
+    assert "Terakhir tinggal di rumah tangga ini." in html
+    assert reverse("household", args=[home]) in html
+    assert "Ngatini" in html and "Belum ada keluarga" not in html
+    assert "Minta manajer kasus membatalkannya" in html
+
+
 def test_nobody_is_told_how_to_reach_the_dead():
     person = registered()
     has_phone(bu_sri, person, "0812-0000-2202", safety=Contact.Safety.SAFE, asked_on=today())
@@ -299,7 +364,10 @@ def test_the_author_goes_on_seeing_her_own():
         text="Jl. Kata Tetangga 2",
     )
     assert answer.status_code == 302
-    assert "Jl. Kata Tetangga 2" in shown(bu_sri, "person_data", person.id)
+    html = shown(bu_sri, "person_data", person.id)
+    assert "Jl. Kata Tetangga 2" in html
+    assert "Dijaga" not in words_of(html.partition("<main")[2])  # she isn't of the team
+    assert "Dijaga" in words_of(shown(bu_maya, "person_data", person.id).partition("<main")[2])
     assert "Jl. Lama 1" in shown(bu_wahyuni, "person_data", person.id)
 
 
@@ -344,7 +412,7 @@ def test_two_corrections_of_one_field_are_shown_and_nothing_is_lost():
     html = answer.content.decode()
     assert answer.status_code == 409
     compared = words_of(html.partition('class="compare"')[2].partition("</table>")[0])
-    assert "Sutinem" in compared and "Sutinah" in compared
+    assert "Sutinem" in compared and "Sutinah" in compared and "Sri Lestari" in compared
     kept = fields_of(html)
     assert (kept["name"], kept["born_year"], kept["language"]) == (["Sutinem"], ["1948"], ["Jawa"])
     assert again(browser, address, answer).status_code == 302
@@ -380,7 +448,9 @@ def test_an_impossible_birth_is_told(born_on):
     person = registered()
     address = reverse("person_correct", args=[person.id])
     answer = send(browser_of(bu_sri), address, born_on=born_on)
+    html = answer.content.decode()
     assert answer.status_code == 422
+    assert "id_born_on_error" in html and "pilih belum diketahui" not in html
     assert page(bu_sri, person.id).person.birth_kind == "unknown"
 
 
@@ -394,23 +464,25 @@ def test_a_fact_that_was_corrected_meanwhile_is_shown_beside_mine():
     answer = browser.post(address, opened | {"text": "Jl. Baru 3"})
     assert answer.status_code == 409
     compared = words_of(answer.content.decode().partition('class="compare"')[2])
-    assert "Jl. Baru 3" in compared and "Jl. Baru 2" in compared
+    assert "Jl. Baru 3" in compared and "Jl. Baru 2" in compared and "Sri Lestari" in compared
     assert again(browser, address, answer).status_code == 302
     assert lived(bu_sri, person).text == "Jl. Baru 3"
 
 
-def test_moving_out_of_ones_reach_leads_to_the_list_also_the_second_time():
-    person = registered()
-    known = lived(bu_sri, person)
-    address = reverse("address_correct", args=[person.id, known.slot_id])
+def test_moving_to_another_kelurahan_says_nothing_of_who_is_protected():
+    """The lists follow at night: what comes after the press is the same for everybody."""
+    person, guarded = registered(), registered(name="Ratih")
+    protected(guarded)
     browser = browser_of(bu_sri)
-    html = browser.get(address).content.decode()
-    assert "memindahkan warga ke daftar kelurahan itu" in words_of(html)
-    filled = fields_of(html) | {"place": SEMANGGI, "text": "Jl. Baru 9"}
-    answers = [browser.post(address, filled) for _press in range(2)]
-    assert {one.headers["Location"] for one in answers} == {"/warga/"}
-    assert "tidak ada lagi di daftar Anda" in words_of(browser.get("/warga/").content.decode())
-    assert "Jl. Baru 9" in shown(pak_joko, "person_data", person.id)
+    for one in (person, guarded):
+        address = reverse("address_correct", args=[one.id, lived(bu_sri, one).slot_id])
+        html = browser.get(address).content.decode()
+        assert "memindahkan warga ke daftar kelurahan itu" in words_of(html)
+        filled = fields_of(html) | {"place": SEMANGGI, "text": "Jl. Baru 9"}
+        answers = [browser.post(address, filled) for _press in range(2)]
+        data = reverse("person_data", args=[one.id])
+        assert {one.headers["Location"] for one in answers} == {data}
+        assert "Jl. Baru 9" in shown(browser, "person_data", one.id)
 
 
 def test_a_home_in_another_city_suggests_to_tell_the_move():
@@ -527,6 +599,8 @@ def test_for_a_child_the_guardian_is_asked():
     browser = browser_of(bu_sri)
     address = reverse("consent_record", args=[child.id])
     answer = send(browser, address)
+    assert answer.status_code == 422 and "Pilih salah satu." in answer.content.decode()
+    answer = send(browser, address, state="given")
     assert answer.status_code == 422
     assert "tulis orang tua atau wali" in words_of(answer.content.decode())
     assert again(browser, address, answer, given_by="Lestari, ibunya").status_code == 302
@@ -602,6 +676,7 @@ def test_a_told_death_changes_nothing_and_says_who_confirms():
     answer = send(browser, reverse("person_life", args=[person.id]), life="dead", note="Tetangga")
     assert answer.status_code == 302
     html = shown(browser, "person", person.id)
+    assert "Wahyuni Kartasari diminta memastikannya." in html
     assert "Kabar meninggal, belum dipastikan" in head_of(html)
     confirm = reverse("death_confirm", args=[person.id])
     assert confirm not in html and confirm in shown(bu_wahyuni, "person", person.id)

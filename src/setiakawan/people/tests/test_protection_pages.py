@@ -78,7 +78,38 @@ def test_the_team_grows_and_shrinks_and_keeps_one():
     assert page(bu_sri, person.id).contacts == ()
     answer = send(browser, reverse("team_remove", args=[person.id, bu_maya.account_id]))
     assert answer.status_code == 409
-    assert "Anda yang terakhir di tim ini" in words_of(answer.content.decode())
+    assert "manajer kasus terakhir di tim" in words_of(answer.content.decode())
+
+
+def test_a_form_that_everybody_reads_says_so_to_the_team():
+    person = registered()
+    protected(person)
+    open_to_all = "Yang ditulis di sini terbaca semua yang boleh melihat warga ini."
+    for name in ("person_correct", "person_life", "death_confirm"):
+        text = main_of(get(bu_maya, name, person.id).content.decode())
+        assert open_to_all in text and "hanya terbaca oleh tim" not in text, name
+        for other in (bu_wahyuni, bu_ratna):
+            assert open_to_all not in main_of(get(other, name, person.id).content.decode()), name
+    text = main_of(get(bu_maya, "address_record", person.id).content.decode())
+    assert open_to_all not in text and "Dijaga. Yang dicatat sekarang" in text
+
+
+def test_of_somebody_hidden_its_own_words():
+    person = registered(bu_maya, is_hidden=True)
+    text = main_of(get(bu_maya, "person_protection", person.id).content.decode())
+    assert "Warga ini tersembunyi" in text and "warga ini tidak ada" in text
+    assert "tetap terbaca" not in text
+
+
+def test_only_who_works_with_persons_is_offered_for_a_team():
+    person = registered()
+    protected(person)
+    offered = get(bu_maya, "team_add", person.id).content.decode()
+    assert "Sri Lestari, PSM, " in offered
+    for role in ("Administrator", "Pimpinan", "Pemeriksa", "Mitra"):
+        assert f'label="{role}"' not in offered
+    barred = get(bu_maya, "person_bar", person.id).content.decode()
+    assert 'label="Administrator"' in barred and str(bu_maya.account_id) not in barred
 
 
 def test_the_end_opens_nothing():

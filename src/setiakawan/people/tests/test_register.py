@@ -21,12 +21,18 @@ from setiakawan.demo.cast import (
     pak_hendro,
     pak_joko,
 )
-from setiakawan.foundation.clock import today
+from setiakawan.foundation.clock import now, today
 from setiakawan.foundation.problems import Missing
 from setiakawan.people import queries
-from setiakawan.people.models import Person
+from setiakawan.people.likeness import find_likely_same, sketch_of_said
+from setiakawan.people.models import NotTheSame, Person
 from setiakawan.people.operations import problems
-from setiakawan.people.operations.registering import register_person, register_together
+from setiakawan.people.operations.registering import (
+    keep_registration,
+    register_person,
+    register_together,
+    undo_registration,
+)
 from setiakawan.people.said import BirthSaid, HouseholdSaid
 from setiakawan.people.tests.stage import (
     CHILD,
@@ -35,17 +41,26 @@ from setiakawan.people.tests.stage import (
     born,
     entries_of,
     found,
+    has_phone,
     household_of,
     listed,
     members_of,
     nik,
     page,
     payload,
+    protected,
     registered,
     said,
 )
 
 pytestmark = pytest.mark.django_db
+
+RW_004 = f"{SANGKRAH}.004"
+
+
+def age(years: int) -> BirthSaid:
+    """Somebody of about so many years."""
+    return BirthSaid(kind=Person.Birth.ESTIMATED, age=years, asked_on=today())
 
 
 @pytest.mark.parametrize("name", ["Sutini", "Ng"])
@@ -146,6 +161,91 @@ def test_a_namesake_of_another_year_is_another():
     """CASE-05: the missing second name is neither match nor mismatch."""
     registered(birth=born(1941), sex="f")
     assert registered(birth=born(1968), sex="f").name == "Sutini"
+
+
+def test_one_name_without_papers_is_shown_in_the_kelurahan():
+    """CASE-05, 08: nothing but the name is known of the second one, and nothing speaks against."""
+    registered(name="Sukinem", area_code=RW_004, sex="f", birth=age(80))
+    for name in ("Sukinem", "Soekinem"):
+        with pytest.raises(problems.LooksKnown):
+            registered(bu_ratna, name=name)
+        with pytest.raises(problems.LooksKnown):
+            registered(bu_ratna, name=name, sex="f")
+    assert registered(bu_ratna, name="Sukinem", sex="m").sex == "m"
+    assert registered(bu_ratna, name="Sukinem", area_code=SEMANGGI).area_code == SEMANGGI
+
+
+def test_a_long_list_of_namesakes_does_not_drown():
+    registered_by_list = [said("Sukinem", area_code=SEMANGGI) for _ in range(220)]
+    register_together(act=act_of(bu_ratna), people=registered_by_list)
+    near = [said("Sukinem"), said("Sukinem", area_code=RW_004)] + [said("Sukinem")] * 6
+    register_together(act=act_of(bu_ratna), people=near)
+    with reading(actor(bu_ratna)):
+        asked = sketch_of_said(said("Sukinem", area_code=RW_004))
+        likely = find_likely_same(actor(bu_ratna), asked)
+    assert len(likely) == 5
+    assert likely[0].area_code == RW_004
+    assert {one.area_code for one in likely[1:]} == {SANGKRAH}
+    person = register_person(
+        act=act_of(bu_ratna),
+        person=said("Sukinem", area_code=RW_004),
+        not_the_same_as=tuple(one.person_id for one in likely),
+    )
+    assert person.area_code == RW_004
+
+
+def test_only_who_was_shown_is_remembered_as_another():
+    other = registered(name="Karto")
+    person = register_person(act=act_of(bu_sri), person=said(), not_the_same_as=(other.id,))
+    with reading(actor(bu_sri)):
+        assert not NotTheSame.objects.filter(person_id=person.id).exists()
+
+
+def test_half_a_nik_is_no_paper():
+    half = registered(name="Tumijan", numbers=(nik("337203"),))
+    registered(name="Saminem", numbers=(nik(),))
+    assert page(bu_sri, half.id).needs_documents
+    with reading(actor(bu_sri)):
+        [row] = queries.without_documents(actor(bu_sri)).rows
+        assert row.name == "Tumijan" and row.needs_documents
+
+
+def test_a_registration_is_taken_back_and_brought_back():
+    person = registered(numbers=(nik(),))
+    undo_registration(act=act_of(bu_sri), person_id=person.id)
+    assert listed(bu_sri) == listed(bu_ratna) == []
+    assert found(bu_sri, "sutini") == found(bu_sri, NIK) == []
+    assert page(bu_sri, person.id).mistaken_by_name
+    assert page(bu_ratna, person.id).person.is_mistaken
+    with pytest.raises(Missing):
+        page(bu_wahyuni, person.id)
+    again = registered(numbers=(nik(),))
+    assert listed(bu_sri) == ["Sutini"] and again.id != person.id
+    keep_registration(act=act_of(bu_ratna), person_id=person.id)
+    assert listed(bu_wahyuni) == found(bu_wahyuni, "sutini") == ["Sutini", "Sutini"]
+
+
+def test_only_the_author_or_an_officer_takes_it_back_and_soon():
+    person = registered()
+    with pytest.raises(Missing):
+        undo_registration(act=act_of(bu_wahyuni), person_id=person.id)
+    has_phone(bu_wahyuni, person, "0812-0000-2219")
+    for who in (bu_sri, bu_ratna):
+        with pytest.raises(problems.TooLateToUndo):
+            undo_registration(act=act_of(who), person_id=person.id)
+    late = registered(name="Karto")
+    tomorrow = act_of(bu_sri, now() + timedelta(hours=25))
+    with pytest.raises(problems.TooLateToUndo):
+        undo_registration(act=tomorrow, person_id=late.id)
+
+
+def test_who_works_with_the_protected_does_not_lose_them():
+    person = registered()
+    protected(person)
+    undo_registration(act=act_of(bu_sri), person_id=person.id)
+    assert listed(bu_sri) == []
+    assert listed(bu_maya) == ["Sutini"]
+    assert page(bu_maya, person.id).person.is_mistaken
 
 
 def test_a_nik_with_a_slip_is_found():

@@ -444,7 +444,7 @@ def test_a_case_manager_may_register_somebody_hidden_and_a_volunteer_is_not_aske
 LINES = {
     "anggota-count": "4", "anggota-0-name": "Karso", "anggota-0-part": "head",
     "anggota-0-birth": "17 Agustus 1948", "anggota-1-name": "Wagiyem", "anggota-1-part": "spouse",
-    "anggota-1-birth": "70", "anggota-1-sex": "f", "anggota-2-name": "Yanto", "anggota-2-birth": "2002",
+    "anggota-1-birth": "70", "anggota-1-sex": "f", "anggota-2-name": "Yanto", "anggota-2-birth": "2002", "anggota-2-part": "child",
     "anggota-2-nik": "-", "rw": "4", "address": "Gang Kenanga 4", "card": "held",
 }  # fmt: skip
 
@@ -462,7 +462,7 @@ def test_those_who_live_together_are_registered_at_once_and_empty_lines_are_nobo
     assert members_of(bu_sri, home_of(answer)) == {
         "Karso": "head",
         "Wagiyem": "spouse",
-        "Yanto": "other",
+        "Yanto": "child",
     }
     words = told(browser)
     assert "Satu rumah dengan 3 orang" in words and "NIK Yanto yang ditulis bukan nomor" in words
@@ -530,3 +530,40 @@ def test_no_number_comes_into_a_log_or_an_address(caplog):
 
     assert NIK not in caplog.text and NIK not in done.headers["Location"]
     assert NIK not in told(browser)
+
+
+def test_a_line_without_a_part_is_asked_for_and_linked():
+    browser = browser_of(bu_sri)
+    lines = {name: value for name, value in LINES.items() if name != "anggota-0-part"}
+    answer = send(browser, HOME, **lines)
+    assert answer.status_code == 422 and listed(bu_sri) == []
+    shown = answer.content.decode()
+    assert '<a href="#id_anggota-0-part">Orang ke-1, Hubungan: Pilih hubungannya.</a>' in shown
+
+
+def test_what_is_written_in_a_field_of_another_choice_is_not_judged():
+    browser = browser_of(bu_sri)
+    answer = send(browser, QUICK, name="Ng", birth="unknown", age="-3", born_on="x")
+    assert page(bu_sri, person_of(answer)).person.birth_kind == Person.Birth.UNKNOWN
+
+
+def test_a_registration_is_undone_by_the_notice_and_brought_back():
+    browser = browser_of(bu_sri)
+    person_id = person_of(send(browser, QUICK, name="Sukinem"))
+    undo = f"/warga/{person_id}/salah-daftar/"
+    assert f'action="{undo}"' in browser.get(f"/warga/{person_id}/").content.decode()
+    assert browser.post(undo).status_code == 302
+    assert listed(bu_sri) == []
+    shown = browser.get(f"/warga/{person_id}/").content.decode()
+    assert "Salah daftar, dibatalkan oleh Sri Lestari pada" in words_of(shown)
+    assert "Batalkan pembatalan" in shown
+    assert browser_of(bu_wahyuni).get(f"/warga/{person_id}/").status_code == 404
+    assert browser.post(undo + "batal/").status_code == 302
+    assert listed(bu_sri) == ["Sukinem"]
+
+
+def test_one_name_and_a_sex_show_the_namesake_before_saving():
+    registered(bu_sri, "Sukinem", area_code=f"{SANGKRAH}.004", sex="f")
+    answer = send(browser_of(bu_sri), QUICK, name="Sukinem", sex="f")
+    assert "Sukinem" in words_of(answer.content.decode()) and len(listed(bu_sri)) == 1
+    assert answer.status_code in {409, 422}

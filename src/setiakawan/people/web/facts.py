@@ -48,6 +48,7 @@ from setiakawan.people.queries import PersonPage, Related
 from setiakawan.people.said import ConsentSaid, ContactSaid
 from setiakawan.people.web.frame import (
     Note,
+    agreed_to_photos,
     done,
     form_page,
     only_if,
@@ -137,6 +138,7 @@ def address(request: OfficeRequest, person_id: UUID, slot_id: UUID | None = None
         heading=_("Perbaiki alamat") if slot_id else _("Tambah alamat"),
         submit=_("Simpan alamat"),
         notes=_what_an_address_does(person_id, now.kind if now else ""),
+        saved=saved,
         versions=versions_of(form, saved, _addresses_compared(shown)) if shown else (),
     )
 
@@ -153,7 +155,7 @@ def _what_an_address_does(person_id: UUID, kind: str) -> list[Note]:
             Note(
                 _(
                     "Tempat tinggal di kelurahan lain di kota ini memindahkan warga ke daftar"
-                    " kelurahan itu. Alamat KTP tidak memindahkan siapa pun."
+                    " kelurahan itu pada malam hari. Alamat KTP tidak memindahkan siapa pun."
                 )
             )
         )
@@ -254,6 +256,7 @@ def contact(request: OfficeRequest, person_id: UUID, slot_id: UUID | None = None
                 tone="soon",
             )
         ],
+        saved=saved,
         versions=versions_of(form, saved, _contacts_compared),
     )
 
@@ -518,7 +521,12 @@ def consent(request: OfficeRequest, person_id: UUID) -> HttpResponse:
     """Record a consent, a refusal or another lawful ground."""
     with reading(request.actor):
         partners = [(str(one), name) for one, name in queries.partners_on(today())]
-    form = ConsentForm(posted(request), partners=partners)
+    asked = request.GET.get("untuk", "")
+    form = ConsentForm(
+        posted(request),
+        partners=partners,
+        initial={"purpose": asked} if asked in Consent.Purpose.values else {},
+    )
     if request.method == "POST" and form.carry_out(
         lambda: record_consent(
             act=request.act(),
@@ -583,6 +591,7 @@ def withdraw(request: OfficeRequest, person_id: UUID, slot_id: UUID) -> HttpResp
             _("Mulai sekarang tidak ada yang baru diperlihatkan atas dasar persetujuan ini."),
             _("Yang pernah diperlihatkan tetap tercatat, supaya warga dapat menanyakannya."),
         ],
+        saved=saved,
         versions=versions_of(form, saved, _consents_compared),
     )
 
@@ -609,13 +618,18 @@ def add(request: OfficeRequest, person_id: UUID) -> HttpResponse:
         # Before a file is taken in at all: who doesn't see the person brings nothing here.
         with reading(request.actor):
             open_person(request, person_id)
+    shown = _opened(request, person_id)
     form = DocumentForm(posted(request), request.FILES or None, actor=request.actor)
     if request.method == "POST" and form.carry_out(lambda: _add(request, person_id, form)):
         return done(request, person_id, "person_data", _("Berkas sudah disimpan, terkunci."))
+    with reading(request.actor):
+        shown = shown or open_person(request, person_id)
     return form_page(
         request,
         person_id,
         form,
+        shown=shown,
+        notes=_or_photos_wait(shown),
         heading=_("Tambah foto atau berkas"),
         submit=_("Simpan berkas"),
         points=[
@@ -623,6 +637,19 @@ def add(request: OfficeRequest, person_id: UUID) -> HttpResponse:
             _("Foto orang hanya dengan persetujuannya. Tidak ada foto untuk hiasan."),
         ],
     )
+
+
+def _or_photos_wait(shown: PersonPage) -> list[Note]:
+    if agreed_to_photos(shown):
+        return []
+    return [
+        Note(
+            _("Untuk foto orang: belum ada persetujuan difoto. Tanyakan dulu."),
+            tone="soon",
+            url=reverse("consent_record", args=[shown.person.id]) + "?untuk=photo",
+            action=_("Catat persetujuannya"),
+        )
+    ]
 
 
 def _add(request: OfficeRequest, person_id: UUID, form: DocumentForm) -> Document:

@@ -42,6 +42,7 @@ def people(request: OfficeRequest) -> HttpResponse:
             words = ""  # an address that somebody else made; nobody is shown by it
         context = _found(request, form, words)
         context |= {"is_number_in_address": request.method == "GET" and is_secret}
+        context |= {"wrong": form.wrong if is_part else ()}
         if is_part:
             answer = render(request, "people/list.html#hasil", context)
             answer.headers["HX-Replace-Url"] = address
@@ -54,6 +55,7 @@ def _found(request: OfficeRequest, form: FindForm, words: str) -> dict[str, Any]
         "form": form,
         "search_words": words,
         "is_search": bool(words),
+        "is_short": queries.is_short(words),
         "is_narrowed": form.is_narrowed,
         "may_register": permissions.REGISTER.allows(request.actor),
         "waiting": waiting_links(request),
@@ -130,7 +132,11 @@ def suggest(request: OfficeRequest) -> HttpResponse:
         return render(
             request,
             "people/list.html#saran",
-            {"rows": listed(found, today()), "search_words": form.words},
+            {
+                "rows": listed(found, today()),
+                "search_words": form.words,
+                "is_short": queries.is_short(form.words),
+            },
         )
 
 

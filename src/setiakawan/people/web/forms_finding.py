@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from setiakawan.access.actors import Actor
@@ -46,16 +45,33 @@ class AreaFilter(forms.Form):
         found: dict[str, Any] = super().clean() or {}
         code = found.get("wilayah") or self._only
         rw = found.get("rw", "")
-        if rw:
-            try:
-                number = pad_rw(rw)
-            except BadAreaCode as bad:
-                raise ValidationError({"rw": bad.sentence}) from bad
-            if code.count(".") < KELURAHAN_DOTS:
-                raise ValidationError({"rw": _("Pilih kelurahannya dulu, baru RW-nya.")})
+        number = self._number_of(code, rw) if rw else ""
+        if number:
             code = f"{code}.{number}"
-        found["area"] = code if rw or found.get("wilayah") else ""
+        found["area"] = code if number or found.get("wilayah") else ""
         return found
+
+    def _number_of(self, code: str, rw: str) -> str:
+        """The number of an RW; empty, with a sentence, where it is none or nobody knows of which."""
+        try:
+            number = pad_rw(rw)
+        except BadAreaCode as bad:
+            self.add_error("rw", bad.sentence)
+            return ""
+        if code.count(".") < KELURAHAN_DOTS:
+            self.add_error("rw", _("Pilih kelurahannya dulu, baru RW-nya."))
+            return ""
+        return number
+
+    @property
+    def wrong(self) -> list[str]:
+        """What can't be narrowed to, in sentences."""
+        return [
+            f"{self.fields[name].label}: {sentence}"
+            for name, found in self.errors.items()
+            if name in self.fields
+            for sentence in found
+        ]
 
     @property
     def area(self) -> str:
@@ -95,6 +111,16 @@ class FindForm(AreaFilter):
         super().__init__(*args, **kwargs)
         for name in ("lahir_dari", "lahir_sampai"):
             self.fields[name].widget.attrs |= {"max": today().year, "inputmode": "numeric"}
+
+    def clean(self) -> dict[str, Any]:
+        """Years go forward."""
+        found = super().clean()
+        begins, ends = found.get("lahir_dari"), found.get("lahir_sampai")
+        if begins is not None and ends is not None and begins > ends:
+            self.add_error(
+                "lahir_sampai", _("Tahun ini sebelum tahun pertama. Tukar kedua tahunnya.")
+            )
+        return found
 
     @property
     def words(self) -> str:

@@ -1,11 +1,13 @@
 """A household at once: its place, and a line for each who lives there."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import SecretStr
@@ -104,6 +106,8 @@ class MemberForm(forms.Form):
         found: dict[str, Any] = super().clean() or {}
         if not found.get("name") and not self.is_blank and "name" not in self.errors:
             self.add_error("name", NameNeeded.sentence)
+        if not self.is_blank and not found.get("part") and "part" not in self.errors:
+            self.add_error("part", _("Pilih hubungannya."))
         return found
 
     @property
@@ -125,7 +129,7 @@ class MemberForm(forms.Form):
             address=place.address(address),
             landmark=landmark,
             numbers=(number,) if has_nik else (),
-            part=found["part"] or Membership.Part.OTHER,
+            part=Membership.Part(found["part"]),
         )
 
 
@@ -157,20 +161,31 @@ class HouseholdForm(PlacedForm):
             at_first=MEMBERS_AT_FIRST,
             at_most=MEMBERS_AT_MOST,
         )
-        if not self.is_bound:
-            self.members.forms[0].initial = {"part": Membership.Part.HEAD}
 
     def clean(self) -> dict[str, Any]:
         """The place and each line; at least one of them is somebody."""
         found: dict[str, Any] = super().clean() or {}
         if not self.members.is_valid():
-            self.add_error(None, _("Ada baris anggota yang perlu diperbaiki."))
+            for sentence in self._wrong_rows():
+                self.add_error(None, sentence)
         elif not self.people:
             self.add_error(None, _("Tulis paling sedikit satu orang yang tinggal di rumah ini."))
         kelurahan = found.get("area")
         if kelurahan and only_unhoused(self.actor, kelurahan):
             self.add_error(None, _("Rumah tangga didaftarkan PSM kelurahannya."))
         return found
+
+    def _wrong_rows(self) -> Iterator[str]:
+        """What is wrong in which row, each with a link to its field."""
+        for number, one in enumerate(self.members.forms, 1):
+            for name, found in one.errors.items():
+                field = one[name] if name in one.fields else None
+                words = _("Orang ke-%(number)s, %(label)s: %(sentence)s") % {
+                    "number": number,
+                    "label": field.label if field else "",
+                    "sentence": " ".join(map(str, found)),
+                }
+                yield format_html('<a href="#{}">{}</a>', field.auto_id, words) if field else words
 
     def typed(self) -> dict[str, Any]:
         """Everything of the place as typed, right or wrong."""

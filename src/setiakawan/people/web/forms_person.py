@@ -210,7 +210,9 @@ class QuickForm(PlacedForm):
         ),
     )
     part = forms.ChoiceField(
-        label=gettext_lazy("Hubungan dengan kepala keluarga"), choices=Membership.Part.choices
+        label=gettext_lazy("Hubungan dengan kepala keluarga"),
+        choices=[("", gettext_lazy("Belum dipilih")), *Membership.Part.choices],
+        error_messages={"required": gettext_lazy("Pilih hubungannya.")},
     )
     lives_since = forms.DateField(
         label=gettext_lazy("Tinggal di sini sejak"),
@@ -229,6 +231,11 @@ class QuickForm(PlacedForm):
     def clean(self) -> dict[str, Any]:
         """One birth, read as it was said."""
         found: dict[str, Any] = super().clean() or {}
+        if found.get("birth"):
+            # What stands in a field that isn't shown for this choice is neither read nor judged.
+            for name in set(_BIRTH_FIELDS.values()) - {_BIRTH_FIELDS.get(found["birth"])}:
+                self.errors.pop(name, None)
+                found[name] = None
         try:
             found["birth_said"] = self._birth(found)
         except ValidationError as bad:

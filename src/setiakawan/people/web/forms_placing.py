@@ -82,16 +82,21 @@ def only_unhoused(actor: Actor, kelurahan: str) -> bool:
 
 def kelurahan_choices(actor: Actor) -> Choices:
     """Kelurahan in which this actor registers people, grouped by kecamatan; one alone is chosen."""
-    covers = permissions.REGISTER.covers
     rows = Area.objects.valid_on(today()).filter(level=Area.Level.KELURAHAN).order_by("code")
     found = [
         (one.code, one.name)
         for one in rows.only("code", "name", "level")
-        if covers(actor, area=one.code) or covers(actor, area=city_of(one.code))
+        if in_reach(actor, one.code)
     ]
     if len(found) <= 1:
         return list(found)
     return [("", str(_("Pilih kelurahan"))), *_by_kecamatan(found)]
+
+
+def in_reach(actor: Actor, kelurahan: str) -> bool:
+    """Say whether this actor registers people in a kelurahan."""
+    covers = permissions.REGISTER.covers
+    return covers(actor, area=kelurahan) or covers(actor, area=city_of(kelurahan))
 
 
 def every_kelurahan() -> Choices:
@@ -126,12 +131,15 @@ class PlacedForm(OfficeForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, asks_place: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
         field = self.fields["area"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = kelurahan_choices(actor)
+        choices = list(kelurahan_choices(actor))
+        if asks_place and len(choices) == 1:
+            choices.insert(0, ("", _("Pilih kelurahan")))
+        field.choices = choices
         self.has_one_kelurahan = len(field.choices) == 1
 
     def clean_rw(self) -> str:

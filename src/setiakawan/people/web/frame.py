@@ -5,7 +5,7 @@ somebody has asked whether it is safe.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from setiakawan.access.permissions import Permission, RefusedTry
 from setiakawan.accounts.permissions import NAME_BARRED
+from setiakawan.accounts.queries import names_of_people
 from setiakawan.audit.readings import note_reading, reading
 from setiakawan.doors.forms import OfficeForm
 from setiakawan.doors.requests import OfficeRequest, address_of
@@ -25,7 +27,8 @@ from setiakawan.foundation.clock import today
 from setiakawan.identity.births import Birth
 from setiakawan.office.templatetags.office import tanggal
 from setiakawan.people import permissions, queries
-from setiakawan.people.models import Contact, Fact, Identifier, Person
+from setiakawan.people.models import Consent, Contact, Fact, Identifier, Person
+from setiakawan.people.operations.registering import may_undo
 from setiakawan.people.queries import PersonPage
 from setiakawan.people.web.listed import Chip, initials
 from setiakawan.people.web.person_forms import FactForm
@@ -187,11 +190,24 @@ _NOT_SO = {
 }
 
 
+_NO_OTHER = {
+    Contact.Kind.PHONE: "Jangan memakai nomor lain.",
+    Contact.Kind.WHATSAPP: "Jangan memakai nomor lain.",
+    Contact.Kind.VISIT: "Jangan datang dengan cara lain.",
+    Contact.Kind.THROUGH: "Jangan lewat orang lain selain ini.",
+}
+"""Where one way of a kind is safe and another isn't."""
+
+
 def _contact(contacts: Sequence[Contact]) -> ContactBand:
     unsafe = [one for one in contacts if one.safety == Contact.Safety.UNSAFE]
+    safe_kinds = {one.kind for one in contacts if one.may_be_used}
+    said = [
+        (_NO_OTHER if one.kind in safe_kinds else _NOT_SO)[Contact.Kind(one.kind)] for one in unsafe
+    ]
     return ContactBand(
         is_known=any(one.safety != Contact.Safety.UNKNOWN for one in contacts),
-        warnings=tuple(dict.fromkeys(_NOT_SO[Contact.Kind(one.kind)] for one in unsafe)),
+        warnings=tuple(dict.fromkeys(said)),
         hows=tuple(dict.fromkeys(one.how for one in unsafe if one.how)),
         safe=tuple(safe_way(one) for one in contacts if one.may_be_used),
     )
@@ -229,6 +245,7 @@ def frame(request: OfficeRequest, shown: PersonPage, tab: str = "") -> dict[str,
         ],
         "tab_label": _("Bagian halaman warga"),
         "may_correct": may_correct,
+        "may_keep_registration": person.is_mistaken and may_undo(actor, person),
         "may_confirm": is_told and may(request, permissions.CONFIRM_DEATH, person.id),
         "may_undo_death": person.is_dead and may(request, permissions.UNDO_DEATH, person.id),
     }
@@ -276,6 +293,12 @@ class Note:
     action: str = ""
 
 
+OPEN_TO_ALL: Any = gettext_lazy(
+    "Yang ditulis di sini terbaca semua yang boleh melihat warga ini. Jangan menulis tempat atau"
+    " kontak baru di sini."
+)
+
+
 def form_page(
     request: OfficeRequest,
     person_id: UUID,
@@ -284,24 +307,34 @@ def form_page(
     heading: str,
     back: str = "person_data",
     shown: PersonPage | None = None,
+    saved: Fact | None = None,
+    is_open: bool = False,
     notes: Sequence[Note] = (),
     points: Sequence[str] = (),
     **more: Any,
 ) -> HttpResponse:
-    """A form below the person's header. Whoever doesn't see the person gets nothing."""
+    """A form below the person's header. Whoever doesn't see the person gets nothing.
+
+    ``is_open``: what is written here is read by everybody who sees the person, protected or not.
+    """
     with reading(request.actor):
         shown = shown or open_person(request, person_id)
+        around = frame(request, shown)
+        if is_open and shown.protection is not None and not shown.person.is_restricted:
+            around["head"] = replace(around["head"], restricted="")
+            notes = [Note(OPEN_TO_ALL, tone="danger"), *notes]
         return render(
             request,
             "people/person_form.html",
             {
-                **frame(request, shown),
+                **around,
                 "form": form,
                 "heading": heading,
                 "notes": notes,
                 "points": points,
                 "cancel_url": reverse(back, args=[person_id]),
                 "saved_url": reverse(back, args=[person_id]),
+                **(saved_by(saved) if form.is_stale else {}),
                 **more,
             },
             status=form.status,
@@ -324,6 +357,14 @@ def versions_of[F: Fact](
     return rows
 
 
+def saved_by(fact: Fact | None) -> dict[str, Any]:
+    """Whose version stands there now; for the page that shows both."""
+    if fact is None or fact.recorded_by is None:
+        return {}
+    names = names_of_people([fact.recorded_by])
+    return {"saved_by": names.get(fact.recorded_by, ""), "saved_at": fact.recorded_at}
+
+
 def done(
     request: OfficeRequest, person_id: UUID, to: str, sentence: str, *, undo: str = ""
 ) -> HttpResponse:
@@ -338,6 +379,14 @@ def done(
         return redirect("people")
     messages.success(request, sentence, extra_tags=f"undo:{undo}" if undo else "")
     return redirect(to, person_id)
+
+
+def agreed_to_photos(shown: PersonPage) -> bool:
+    """Say whether the reader sees that somebody agreed to be photographed."""
+    return any(
+        one.purpose == Consent.Purpose.PHOTO and one.state == Consent.State.GIVEN
+        for one in shown.consents
+    )
 
 
 def slot[F: Fact](facts: Iterable[F], slot_id: UUID | None) -> F | None:

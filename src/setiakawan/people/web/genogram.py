@@ -84,7 +84,7 @@ def draw(
     if len(figures) < 2:
         return None
     width, height = _place(figures)
-    sentence = _sentence(figures, alone=home is not None and len(home.members) == 1)
+    sentence = _sentence(figures, alone=_is_alone(shown, home))
     svg = format_html(
         '<svg class="genogram" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img"'
         ' aria-label="{said}">{lines}{people}</svg>',
@@ -129,12 +129,18 @@ def _figures(
             lives_here=person.id in here,
             closeness=one.closeness,
         )
-    mine = next((one for one in here.values() if one.person.id == shown.person.id), None)
+    # The dead are drawn with those of the household that they left.
+    known = (*home.members, *home.gone) if home else ()
+    mine = next((one for one in known if one.person.id == shown.person.id), None)
     for member in here.values():
         if member.person.id == shown.person.id or member.person.id in related:
             continue
         kind = _kind_by_part(mine, member)
         yield _of_person(member.person, kind, member.part_label, day, lives_here=True)
+
+
+def _is_alone(shown: PersonPage, home: HouseholdPage | None) -> bool:
+    return home is not None and [one.person.id for one in home.members] == [shown.person.id]
 
 
 def _of_person(
@@ -275,9 +281,11 @@ def _edge(one: Figure, x: int, y: int) -> tuple[int, int]:
 
 
 def _middle(one: Figure, two: Figure) -> tuple[int, int]:
-    """The middle of such a line."""
+    """A point of such a line about its middle, away from the words below the upper one."""
     cx, cy = _bend(one, two)
-    return (one.x + 2 * cx + two.x) // 4, (one.y + 2 * cy + two.y) // 4
+    t = 0.64 if two.y > one.y else 0.36 if two.y < one.y else 0.5
+    a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
+    return round(a * one.x + b * cx + c * two.x), round(a * one.y + b * cy + c * two.y)
 
 
 def _path(kind: str, d: str) -> SafeString:
@@ -306,6 +314,13 @@ def _figure(one: Figure) -> SafeString:
                 f"M{one.x + r} {one.y - r}L{one.x - r} {one.y + r}",
             )
         )
+    half = min(max(len(one.name), len(one.note)), LETTERS) * 4 + 2
+    parts.append(
+        format_html(
+            '<rect class="behind" x="{}" y="{}" width="{}" height="38"/>',
+            one.x - half, one.y + HALF + 14, 2 * half,
+        )
+    )  # fmt: skip
     parts.append(_text(one.x, one.y + HALF + 28, one.name, "name"))
     parts.append(_text(one.x, one.y + HALF + 46, one.note, "note"))
     return format_html_join("", "{}", ((part,) for part in parts))

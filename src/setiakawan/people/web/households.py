@@ -22,7 +22,7 @@ from setiakawan.doors.requests import OfficeRequest, address_of
 from setiakawan.foundation.clock import today
 from setiakawan.office.events import event_label
 from setiakawan.office.templatetags.office import tanggal
-from setiakawan.people import permissions, queries
+from setiakawan.people import permissions, queries, rules
 from setiakawan.people.models import Household
 from setiakawan.people.operations.households import (
     change_part,
@@ -34,6 +34,7 @@ from setiakawan.people.operations.households import (
 )
 from setiakawan.people.queries import HouseholdPage, Member
 from setiakawan.people.web.frame import done, form_page, shown_name
+from setiakawan.people.web.listed import age_words
 from setiakawan.people.web.person_forms import (
     CANDIDATES,
     FactForm,
@@ -358,6 +359,19 @@ def _part_versions(form: FactForm, saved: Member | None) -> list[dict[str, str]]
     ]
 
 
+def _could_receive(home: HouseholdPage) -> list[tuple[str, str]]:
+    """Who lives there, with their age; children last."""
+    day = today()
+    listed = sorted(home.members, key=lambda one: rules.is_child(one.birth, day) is True)
+    return [
+        (
+            str(one.person.id),
+            ", ".join((shown_name(one.person), age_words(one.birth, day), one.part_label)),
+        )
+        for one in listed
+    ]
+
+
 @require_http_methods(["GET", "POST"])
 @page(permissions.KEEP_HOUSEHOLD)
 def receiver(request: OfficeRequest, household_id: UUID) -> HttpResponse:
@@ -367,10 +381,7 @@ def receiver(request: OfficeRequest, household_id: UUID) -> HttpResponse:
     now = home.receiver.id if home.receiver else None
     form = ReceiverForm(
         posted(request),
-        members=[
-            (str(one.person.id), f"{shown_name(one.person)}, {one.part_label}")
-            for one in home.members
-        ],
+        members=_could_receive(home),
         initial={"version": home.household.version, "receiver": str(now or "")},
     )
     if request.method == "POST" and form.carry_out(

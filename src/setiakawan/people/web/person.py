@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from setiakawan.access.roles import Role
+from setiakawan.accounts.queries import offices_of_area
 from setiakawan.audit.readings import note_reading, reading
 from setiakawan.doors.forms import posted
 from setiakawan.doors.pages import page
@@ -29,6 +31,7 @@ from setiakawan.people.queries import Ended, HistoryRow, HouseholdPage, PersonPa
 from setiakawan.people.web import genogram
 from setiakawan.people.web.frame import (
     Note,
+    agreed_to_photos,
     done,
     form_page,
     frame,
@@ -45,7 +48,7 @@ from setiakawan.people.web.person_forms import (
     LifeForm,
     ReasonForm,
 )
-from setiakawan.people.web.places import kelurahan_choices, place_words
+from setiakawan.people.web.places import KELURAHAN_PARTS, kelurahan_choices, place_words
 
 LATE = timedelta(minutes=2)
 """Between writing and arriving: less than this is the same moment."""
@@ -87,7 +90,10 @@ READ_LABELS: Mapping[str, Any] = {
 def family(request: OfficeRequest, person_id: UUID) -> HttpResponse:
     """Who somebody lives with and is related to, drawn and as a table."""
     shown = open_person(request, person_id, whole=False)
-    home = _home(request, shown)
+    last = shown.last_membership
+    home = _home(request, shown) or (
+        queries.household_page(request.actor, last.household_id) if last else None
+    )
     kin = queries.people_seen(
         request.actor, (one.person_id for one in shown.relations if one.person_id)
     )
@@ -98,6 +104,7 @@ def family(request: OfficeRequest, person_id: UUID) -> HttpResponse:
         {
             **frame(request, shown, "person"),
             "home": home,
+            "is_last_home": shown.membership is None,
             "card_label": _card_label(home),
             "drawing": drawing,
             "rows": _family_rows(shown, home, kin),
@@ -237,7 +244,9 @@ def data_context(
                 "one": one,
                 "kind": str(Address.Kind(one.kind).label),
                 "place": place_words(one.place_code, shown.place_names),
-                "is_hidden": one.is_protected or one.kind in Address.ALWAYS_PROTECTED,
+                # Beside any other kind it would tell its author that the person is protected.
+                "is_hidden": one.kind in Address.ALWAYS_PROTECTED
+                or (one.is_protected and shown.is_on_team),
             }
             for one in shown.addresses
         ],
@@ -263,6 +272,7 @@ def data_context(
                 "one": one,
                 "kind": str(Document.Kind(one.kind).label),
                 "is_picture": one.media_type.startswith("image/"),
+                "lacks_consent": one.kind == Document.Kind.FACE and not agreed_to_photos(shown),
             }
             for one in shown.documents
         ],
@@ -450,9 +460,11 @@ def correct(request: OfficeRequest, person_id: UUID) -> HttpResponse:
     ):
         return done(request, person_id, "person_data", _("Data diri sudah diperbaiki."))
     versions: list[dict[str, str]] = []
+    last: queries.Corrected | None = None
     if form.is_stale:
         with reading(request.actor):
             shown = open_person(request, person_id)
+            last = next(iter(queries.corrections_of(request.actor, person_id)), None)
         values = values_of(shown.person)
         typed = form.typed
         versions = [
@@ -471,7 +483,10 @@ def correct(request: OfficeRequest, person_id: UUID) -> HttpResponse:
         heading=_("Perbaiki data diri"),
         submit=_("Simpan perbaikan"),
         points=[_("Isi sebelumnya tetap terbaca di Riwayat, dengan siapa dan kapan.")],
+        is_open=True,
         versions=versions,
+        saved_by=last.by if last else "",
+        saved_at=last.at if last else None,
     )
 
 
@@ -494,7 +509,8 @@ def life(request: OfficeRequest, person_id: UUID) -> HttpResponse:
             note=form.cleaned_data["note"],
         )
     ):
-        return done(request, person_id, "person", _("Kabarnya sudah dicatat."))
+        told = form.cleaned_data["life"] == Person.Life.DEAD
+        return done(request, person_id, "person", _told_words(request, person_id, is_dead=told))
     with reading(request.actor):
         may_confirm = may(request, permissions.CONFIRM_DEATH, person_id)
     notes = [
@@ -514,8 +530,32 @@ def life(request: OfficeRequest, person_id: UUID) -> HttpResponse:
         heading=_("Catat keadaan"),
         back="person",
         submit=_("Simpan kabar"),
+        is_open=True,
         notes=notes,
     )
+
+
+def _told_words(request: OfficeRequest, person_id: UUID, *, is_dead: bool) -> str:
+    """What is said afterwards; of a death also who confirms it, by name where there is one."""
+    said = _("Kabarnya sudah dicatat.")
+    if not is_dead:
+        return said
+    with reading(request.actor):
+        person = queries.people_seen(request.actor, [person_id]).get(person_id)
+        if person is None:
+            return said
+        if may(request, permissions.CONFIRM_DEATH, person_id):
+            return said + " " + _("Anda dapat memastikannya dengan bukti.")
+        if person.is_restricted:
+            return said + " " + _("Manajer kasus di timnya diminta memastikannya.")
+        code = ".".join(person.area_code.split(".")[:KELURAHAN_PARTS])
+        names = [
+            one.holder_name
+            for one in offices_of_area(code)
+            if one.role == Role.COORDINATOR and one.area_code == code
+        ]
+    who = ", ".join(names) or _("Koordinator atau petugas Dinas Sosial")
+    return said + " " + _("%(who)s diminta memastikannya.") % {"who": who}
 
 
 @require_http_methods(["GET", "POST"])
@@ -547,6 +587,7 @@ def confirm(request: OfficeRequest, person_id: UUID) -> HttpResponse:
         heading=_("Pastikan kematian"),
         back="person",
         submit=_("Pastikan kematian"),
+        is_open=True,
         points=list(_what_a_death_changes(home)),
     )
 
@@ -587,6 +628,7 @@ def undo(request: OfficeRequest, person_id: UUID) -> HttpResponse:
         heading=_("Batalkan kematian"),
         back="person",
         submit=_("Batalkan kematian"),
+        is_open=True,
         points=[
             _("Semua kembali seperti sebelum dipastikan, juga tempatnya di rumah tangga."),
             _("Bahwa kematian pernah dipastikan tetap ada di riwayat."),
@@ -618,6 +660,7 @@ def found(request: OfficeRequest, person_id: UUID) -> HttpResponse:
         heading=_("Ditemukan di kelurahan lain"),
         back="person",
         submit=_("Simpan tempatnya"),
+        is_open=True,
         points=[
             _("PSM kelurahan itu akan menemukan warga ini di daftarnya dan dapat ikut menolong.")
         ],

@@ -29,6 +29,7 @@ from setiakawan.people.models import (
     Person,
     Relation,
 )
+from setiakawan.people.operations.problems import BirthImpossible
 from setiakawan.people.queries import PersonRow
 from setiakawan.people.web.listed import age_words
 from setiakawan.people.web.places import PlaceFields, place_initial
@@ -50,6 +51,34 @@ def _choice(label: Any, choices: Iterable[tuple[str, Any]], **more: Any) -> form
 
 def _note(label: Any = None, **more: Any) -> LineField:
     return LineField(label=label or _("Keterangan"), required=False, max_length=NOTE, **more)
+
+
+class PersonForm(OfficeForm):
+    """A form that says in plain words what is missing."""
+
+    sometimes_needed: ClassVar[frozenset[str]] = frozenset()
+    """Fields that can be needed, by what else was answered: beside them nothing says that they can't."""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        usual = str(forms.Field.default_error_messages["required"])
+        for field in self.fields.values():
+            if field.required and str(field.error_messages["required"]) == usual:
+                field.error_messages["required"] = _what_is_missing(field)
+
+
+def _what_is_missing(field: forms.Field) -> str:
+    match field:
+        case forms.FileField():
+            return str(_("Pilih berkasnya."))
+        case forms.ChoiceField():
+            return str(_("Pilih salah satu."))
+        case forms.DateField():
+            return str(_("Tulis tanggalnya."))
+        case _:
+            label = str(field.label or "")
+            words = label[:1].lower() + label[1:] if label[1:2].islower() else label
+            return str(_("Tulis %(what)s.")) % {"what": words}
 
 
 # What stands on the person
@@ -136,7 +165,7 @@ class LinesField(forms.CharField):
         """The lines were looked at one by one."""
 
 
-class CorrectForm(OfficeForm):
+class CorrectForm(PersonForm):
     """Everything that is corrected on a person, each with what its author saw."""
 
     name = LineField(
@@ -199,6 +228,10 @@ class CorrectForm(OfficeForm):
 
     # The birth is one thing on the person and three fields here.
     of_birth = ("born_on", "born_year", "age")
+    impossible = _(
+        "Kelahiran ini tidak mungkin. Periksa tahunnya; bila tidak tahu tanggalnya, isi tahun lahir"
+        " saja atau perkiraan umur. Ketiganya boleh kosong."
+    )
 
     def __init__(
         self, data: Any = None, *, values: Mapping[str, Any] | None = None, **kwargs: Any
@@ -218,10 +251,21 @@ class CorrectForm(OfficeForm):
             raise ValidationError(
                 {told[1]: _("Isi salah satu saja: tanggal, tahun, atau perkiraan umur.")}
             )
-        year = found.get("born_year")
+        year, day = found.get("born_year"), found.get("born_on")
         if year is not None and not rules.OLDEST_BIRTH.year <= year <= today().year:
-            raise ValidationError({"born_year": _("Tahun lahir ini tidak mungkin. Periksa lagi.")})
+            raise ValidationError({"born_year": self.impossible})
+        if day is not None and not rules.OLDEST_BIRTH <= day <= today():
+            raise ValidationError({"born_on": self.impossible})
         return found
+
+    def refuse(self, problem: Problem) -> None:
+        """Say of a birth that can't be what else this form lets one write."""
+        if problem.code != BirthImpossible.code:
+            super().refuse(problem)
+            return
+        typed = (name for name in self.of_birth if self.cleaned_data.get(name) is not None)
+        self.add_error(next(typed, "born_on"), ValidationError(self.impossible, code=problem.code))
+        self.act_id = uuid7()
 
     @property
     def base(self) -> dict[str, Any]:
@@ -299,7 +343,7 @@ def filled_from(values: Mapping[str, Any]) -> dict[str, Any]:
 # Facts
 
 
-class FactForm(OfficeForm):
+class FactForm(PersonForm):
     """A new fact, or the next row of a slot: then ``seen`` is the row that the author saw."""
 
     seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -335,6 +379,7 @@ class AddressForm(PlaceFields, FactForm):
     note = _note()
 
     field_order = ("kind", "place", "rw", "rt", "text", "landmark", "note")
+    sometimes_needed = frozenset({"place", "text"})
 
     def __init__(
         self,
@@ -368,6 +413,7 @@ class ContactForm(FactForm):
     kind = _choice(_("Lewat apa"), Contact.Kind.choices, initial=Contact.Kind.PHONE)
     value = LineField(
         label=_("Nomor, atau nama yang dapat dihubungi"),
+        help_text=_("Tidak perlu bila ia didatangi ke rumah."),
         required=False,
         max_length=SHORT,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -387,10 +433,15 @@ class ContactForm(FactForm):
     )
     asked_on = _day(
         _("Kapan ditanyakan"),
-        help_text=_("Hari saat orangnya sendiri menjawab. Aman hari itu belum tentu aman nanti."),
+        help_text=_(
+            "Hari saat orangnya sendiri menjawab. Aman hari itu belum tentu aman nanti. Pada “Tidak"
+            " aman” yang kosong dicatat sebagai hari ini."
+        ),
         required=False,
     )
     note = _note()
+
+    sometimes_needed = frozenset({"value", "asked_on"})
 
     def __init__(self, data: Any = None, *, keeps_value: bool = False, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -398,6 +449,13 @@ class ContactForm(FactForm):
             self.fields["value"].help_text = _(
                 "Yang sudah tercatat tidak diperlihatkan. Kosongkan bila tidak berubah."
             )
+
+    def clean(self) -> dict[str, Any]:
+        """A warning counts at once, also where nobody remembers the day."""
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("safety") == Contact.Safety.UNSAFE and "asked_on" not in self.errors:
+            found["asked_on"] = found.get("asked_on") or today()
+        return found
 
     @classmethod
     def initial_of(cls, one: Contact) -> dict[str, Any]:
@@ -460,9 +518,12 @@ class AskedOtherForm(FactForm):
     """A form that names somebody, who may be registered: those of the name are offered first."""
 
     other = forms.ChoiceField(
-        label=_("Apakah salah satu dari mereka?"), widget=forms.RadioSelect, required=False
+        label=_("Apakah salah satu dari mereka?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Ada warga terdaftar dengan nama mirip. Pilih dulu salah satu jawaban.")
+        },
     )
-    name_field = "name"
     none_of_them: Any = _("Bukan mereka, tulis namanya saja")
 
     def offer(self, found: Iterable[PersonRow], *, also: tuple[str, str] | None = None) -> None:
@@ -487,19 +548,6 @@ class AskedOtherForm(FactForm):
         if self.none_of_them:
             choices.append((ONLY_A_NAME, str(self.none_of_them)))
         field.choices = choices
-
-    def clean(self) -> dict[str, Any]:
-        """Those who are offered are looked at before a name goes in beside them."""
-        found: dict[str, Any] = super().clean() or {}
-        if "other" in self.fields and not found.get("other") and "other" not in self.errors:
-            raise ValidationError(
-                {
-                    "other": _(
-                        "Ada warga terdaftar dengan nama mirip. Pilih dulu salah satu jawaban."
-                    )
-                }
-            )
-        return found
 
     @property
     def other_id(self) -> UUID | None:
@@ -532,10 +580,9 @@ class RelationForm(AskedOtherForm):
     note = _note()
 
     field_order = ("kind", "other_name", "other", "closeness")
-    name_field = "other_name"
 
 
-class ConsentForm(OfficeForm):
+class ConsentForm(PersonForm):
     """What somebody agreed to or refused, for one purpose."""
 
     purpose = _choice(_("Untuk apa"), Consent.Purpose.choices, initial=Consent.Purpose.REGISTER)
@@ -547,7 +594,6 @@ class ConsentForm(OfficeForm):
     state = _choice(
         _("Jawabannya"),
         [(one.value, one.label) for one in (Consent.State.GIVEN, Consent.State.REFUSED)],
-        initial=Consent.State.GIVEN,
     )
     basis = _choice(
         _("Dasarnya"),
@@ -568,6 +614,8 @@ class ConsentForm(OfficeForm):
     )
     said_on = _day(_("Tanggal"), initial=today)
     note = _note()
+
+    sometimes_needed = frozenset({"given_by"})
 
     def __init__(
         self, data: Any = None, *, partners: Iterable[tuple[str, str]] = (), **kwargs: Any
@@ -591,7 +639,7 @@ class WithdrawForm(FactForm):
     reason = _note(_("Alasan"), help_text=_("Tidak wajib: persetujuan boleh ditarik tanpa alasan."))
 
 
-class DocumentForm(OfficeForm):
+class DocumentForm(PersonForm):
     """A photo or a paper."""
 
     kind = _choice(_("Isinya"), Document.Kind.choices)
@@ -626,7 +674,7 @@ class EndFactForm(FactForm):
 # Alive, dead, here, elsewhere
 
 
-class LifeForm(OfficeForm):
+class LifeForm(PersonForm):
     """What was told of somebody."""
 
     life = _choice(
@@ -642,7 +690,7 @@ class LifeForm(OfficeForm):
     note = _note(_("Dari siapa kabarnya"))
 
 
-class DeathForm(OfficeForm):
+class DeathForm(PersonForm):
     """A death is confirmed."""
 
     on = _day(_("Meninggal pada"))
@@ -653,13 +701,13 @@ class DeathForm(OfficeForm):
     )
 
 
-class ReasonForm(OfficeForm):
+class ReasonForm(PersonForm):
     """Why something is taken back or begun."""
 
     reason = LineField(label=_("Alasan"), max_length=NOTE)
 
 
-class FoundForm(OfficeForm):
+class FoundForm(PersonForm):
     """In which kelurahan somebody without fixed residence was found."""
 
     place = forms.ChoiceField(label=_("Ditemukan di kelurahan"))
@@ -669,7 +717,7 @@ class FoundForm(OfficeForm):
 # Households
 
 
-class FoundHouseholdForm(OfficeForm):
+class FoundHouseholdForm(PersonForm):
     """A household begins with somebody who is registered."""
 
     part = forms.ChoiceField(
@@ -681,7 +729,7 @@ class FoundHouseholdForm(OfficeForm):
     since = _day(_("Tinggal di sana sejak"), required=False)
 
 
-class HouseholdForm(PlaceFields, OfficeForm):
+class HouseholdForm(PlaceFields, PersonForm):
     """Where a household lives and what is known of its card."""
 
     elsewhere = _("Pilih kelurahan")
@@ -729,7 +777,7 @@ class JoinForm(AskedOtherForm):
 
     def clean(self) -> dict[str, Any]:
         """There must be somebody of the name."""
-        found = super().clean()
+        found: dict[str, Any] = super().clean() or {}
         if found.get("name") and "other" not in self.fields:
             raise ValidationError(
                 {"name": _("Tidak ada warga terdaftar dengan nama ini di daftar Anda.")}
@@ -760,7 +808,7 @@ class PartForm(FactForm):
     )
 
 
-class ReceiverForm(OfficeForm):
+class ReceiverForm(PersonForm):
     """Who receives for the household from now on."""
 
     receiver = _choice(_("Yang menerima sekarang"), [])
@@ -778,7 +826,7 @@ class ReceiverForm(OfficeForm):
 # Protection
 
 
-class AccountForm(OfficeForm):
+class AccountForm(PersonForm):
     """One of those in office."""
 
     account = forms.ChoiceField(label=_("Siapa"))

@@ -1,5 +1,6 @@
 """Protect somebody: begin, end, the team, and who must never see them."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from setiakawan.access.permissions import RefusedTry
+from setiakawan.access.roles import Role
 from setiakawan.accounts.operations.bars import lift_bar, name_barred
 from setiakawan.accounts.permissions import NAME_BARRED
 from setiakawan.accounts.queries import bars_of, names_of_people, offices_of_area
@@ -53,7 +55,7 @@ def protection(request: OfficeRequest, person_id: UUID) -> HttpResponse:
             **frame(request, shown, "person_protection"),
             "begun_by": names_of_people([begun_by]).get(begun_by, "") if begun_by else "",
             "team": queries.team_of(person_id) if shown.is_on_team else (),
-            "does": what_it_does(),
+            "does": what_hiding_does() if shown.person.is_restricted else what_it_does(),
             "may_begin": shown.protection is None and may(request, permissions.PROTECT, person_id),
             "may_keep": shown.is_on_team and may(request, permissions.KEEP_TEAM, person_id),
             "may_bar": may_bar,
@@ -92,16 +94,41 @@ def what_it_does() -> list[str]:
     ]
 
 
-def _people(without: set[UUID]) -> People:
+def what_hiding_does() -> list[str]:
+    """The same of somebody who was registered hidden."""
+    return [
+        _(
+            "Bagi orang di luar tim warga ini tidak ada: tidak di daftar, pencarian, atau rumah"
+            " tangga. Yang mendaftarkannya tetap melihatnya."
+        ),
+        _("Semua yang dicatat tentangnya hanya terbaca oleh tim dan yang menulisnya."),
+        _(
+            "Orang yang jabatannya mencakup wilayah ini pun tidak menemukannya, kecuali bila masuk"
+            " tim."
+        ),
+        _("Yang sudah dilihat, difoto, dicetak, atau diceritakan tidak dapat ditarik kembali."),
+    ]
+
+
+TEAM_ROLES = (Role.PSM, Role.COORDINATOR, Role.TKSK, Role.OFFICER, Role.CASE_MANAGER)
+"""Those who may work with persons at all."""
+
+
+def _people(without: set[UUID], roles: Collection[Role] = tuple(Role)) -> People:
     """Those in office in this city, by role; a name once for each office."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in offices_of_area(settings.CITY_CODE):
-        if one.account_id in without:
+        if one.account_id in without or one.role not in roles:
             continue
+        where = one.area_name or one.partner_name
         groups.setdefault(one.role.label, []).append(
-            (str(one.account_id), f"{one.holder_name}, {one.area_name or one.partner_name}")
+            (str(one.account_id), f"{one.holder_name}, {one.role.label}, {where}")
         )
     return list(groups.items())
+
+
+def _oneself(request: OfficeRequest) -> set[UUID]:
+    return {request.actor.account_id} if request.actor.account_id else set()
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,7 +136,7 @@ def _people(without: set[UUID]) -> People:
 def begin(request: OfficeRequest, person_id: UUID) -> HttpResponse:
     """Begin to protect somebody."""
     with reading(request.actor):
-        people = _people({request.actor.account_id} if request.actor.account_id else set())
+        people = _people(_oneself(request), TEAM_ROLES)
         if request.method != "POST":
             only_if(request, permissions.PROTECT, person_id)
     form = BeginForm(posted(request), people=people)
@@ -170,9 +197,11 @@ def team_add(request: OfficeRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         if request.method != "POST":
             only_if(request, permissions.KEEP_TEAM, person_id)
-        people = _people({one.account_id for one in queries.team_of(person_id)})
+        people = _people({one.account_id for one in queries.team_of(person_id)}, TEAM_ROLES)
         if request.method == "POST":
-            people = _people(set())  # a second press names somebody who is of the team by then
+            people = _people(
+                set(), TEAM_ROLES
+            )  # a second press names somebody who is of the team by then
     form = AccountForm(posted(request), people=people)
     if request.method == "POST" and form.carry_out(
         lambda: join_team(
@@ -228,7 +257,7 @@ def bar(request: OfficeRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         if request.method != "POST":
             _opened(request, person_id)
-        people = _people(set())
+        people = _people(_oneself(request))
     form = BarForm(posted(request), people=people)
     if request.method == "POST" and form.carry_out(
         lambda: name_barred(

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from setiakawan.access.permissions import RefusedTry
 from setiakawan.areas.places import names_of
 from setiakawan.audit.readings import reading
-from setiakawan.doors.forms import posted
+from setiakawan.doors.forms import OfficeForm, posted
 from setiakawan.doors.pages import page
 from setiakawan.doors.requests import OfficeRequest
 from setiakawan.foundation.clock import today
@@ -29,12 +29,18 @@ from setiakawan.people import permissions, queries, rules
 from setiakawan.people.likeness import find_likely_same, sketch_of_said
 from setiakawan.people.models import Person
 from setiakawan.people.operations.problems import LooksKnown
-from setiakawan.people.operations.registering import register_household, register_person
+from setiakawan.people.operations.registering import (
+    keep_registration,
+    may_undo,
+    register_household,
+    register_person,
+    undo_registration,
+)
 from setiakawan.people.operations.unhoused import ask_to_join, known_unhoused
 from setiakawan.people.said import PersonSaid
 from setiakawan.people.web.forms_household import HouseholdForm
 from setiakawan.people.web.forms_person import FullForm, Note, QuickForm, notes_about
-from setiakawan.people.web.forms_placing import AskToJoinForm, Place, may_register
+from setiakawan.people.web.forms_placing import AskToJoinForm, Place, in_reach, may_register
 from setiakawan.people.web.forms_rows import Rows, contact_rows
 from setiakawan.people.web.listed import initials
 
@@ -190,14 +196,22 @@ def _register(request: OfficeRequest, kind: type[QuickForm]) -> HttpResponse:
         home = _household(request)
         joins = home is not None
         initial = _place_of_home(home) if home else {}
-        form = kind(posted(request), actor=request.actor, joins=joins, initial=initial)
+        # Of a house elsewhere nothing is filled in: its RW isn't one of this reader's kelurahan.
+        is_elsewhere = home is not None and not in_reach(request.actor, initial["area"])
+        form = kind(
+            posted(request),
+            actor=request.actor,
+            joins=joins,
+            asks_place=is_elsewhere,
+            initial={} if is_elsewhere else initial,
+        )
     contacts = contact_rows(posted(request)) if kind is FullForm else None
     goes_on = request.method == "POST" and ("pindah" in request.POST or "tambah" in request.POST)
     if goes_on:
         # Nothing is judged yet: what was typed goes into a fresh form of this kind.
         typed = form.typed()
         with reading(request.actor):
-            form = kind(actor=request.actor, joins=joins, initial=typed)
+            form = kind(actor=request.actor, joins=joins, asks_place=is_elsewhere, initial=typed)
         if contacts is not None and "tambah" in request.POST:
             contacts.one_more()
         return _register_page(request, form, contacts, home, Told())
@@ -244,7 +258,11 @@ def _whole(form: QuickForm, contacts: Rows[Any] | None) -> PersonSaid:
 
 def _registered(request: OfficeRequest, form: QuickForm, place: Place) -> HttpResponse:
     person: Person = form.result
-    messages.success(request, _("%(name)s sudah didaftarkan.") % {"name": person.name})
+    messages.success(
+        request,
+        _("%(name)s sudah didaftarkan.") % {"name": person.name},
+        extra_tags="undo:" + reverse("registration_undo", args=[person.id]),
+    )
     _tell(request, place, form.dropped)
     return redirect("person", person.id)
 
@@ -252,13 +270,14 @@ def _registered(request: OfficeRequest, form: QuickForm, place: Place) -> HttpRe
 def _tell(request: OfficeRequest, place: Place, dropped: Iterable[str]) -> None:
     """Say what was kept otherwise than it was typed."""
     for label in dropped:
-        messages.info(
+        # As a warning it stays until it is closed.
+        messages.warning(
             request,
             _("%(label)s yang ditulis bukan nomor, dikosongkan. Pendampingan tetap berjalan.")
             % {"label": label},
         )
     if place.told:
-        messages.info(request, place.told)
+        messages.warning(request, place.told)
 
 
 def _check_there_is_a_place(request: OfficeRequest) -> None:
@@ -435,6 +454,47 @@ def _home_registered(request: OfficeRequest, form: HouseholdForm, place: Place) 
     ]
     _tell(request, place, dropped)
     return redirect("household", form.result.id)
+
+
+# Taking back
+
+
+@require_POST
+@page(permissions.CORRECT)
+def undo(request: OfficeRequest, person_id: UUID) -> HttpResponse:
+    """Take back a registration that was a mistake; with a way back."""
+    _check_it_is_theirs(request, person_id)
+    form = OfficeForm(request.POST)
+    if form.carry_out(lambda: undo_registration(act=request.act(), person_id=person_id)):
+        messages.success(
+            request,
+            _("Pendaftaran dibatalkan. Warga ini tidak ada lagi di daftar dan pencarian."),
+            extra_tags="undo:" + reverse("registration_keep", args=[person_id]),
+        )
+    else:
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
+    return redirect("person", person_id)
+
+
+@require_POST
+@page(permissions.CORRECT)
+def keep(request: OfficeRequest, person_id: UUID) -> HttpResponse:
+    """Take that back."""
+    _check_it_is_theirs(request, person_id)
+    form = OfficeForm(request.POST)
+    if form.carry_out(lambda: keep_registration(act=request.act(), person_id=person_id)):
+        messages.success(request, _("Pembatalan dibatalkan. Warga ini ada lagi di daftar."))
+    else:
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
+    return redirect("person", person_id)
+
+
+def _check_it_is_theirs(request: OfficeRequest, person_id: UUID) -> None:
+    with reading(request.actor):
+        rows = permissions.CORRECT.rows(request.actor, Person.objects.filter(pk=person_id))
+        person = rows.first()
+        if person is None or not may_undo(request.actor, person):
+            raise RefusedTry(permissions.UNDO_REGISTRATION.name, "people.person", person_id)
 
 
 # Asking to join

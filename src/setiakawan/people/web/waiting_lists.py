@@ -144,8 +144,8 @@ def shared_number(request: OfficeRequest, question_id: UUID) -> HttpResponse:
             outcome=form.cleaned_data["outcome"],
         )
     ):
-        messages.success(request, _("Jawaban disimpan. Nilai tiap nomor di halaman orangnya."))
-        return redirect("shared_numbers")
+        messages.success(request, _("Jawaban disimpan. Sekarang nilai nomornya, orang per orang."))
+        return redirect("shared_number", question_id)
     if form.is_stale:
         form.refuse(SettledAlready())
     with reading(request.actor):
@@ -162,6 +162,7 @@ def shared_number(request: OfficeRequest, question_id: UUID) -> HttpResponse:
 
 
 def _question(shared: queries.Shared) -> dict[str, Any]:
+    is_settled = shared.question.settled_at is not None
     return {
         "id": shared.question.id,
         "found_at": shared.question.found_at,
@@ -175,6 +176,9 @@ def _question(shared: queries.Shared) -> dict[str, Any]:
                 "age": age_words(one.birth, today()),
                 "sex": str(Person.Sex(one.sex).label) if one.sex else "",
                 "status": one.status_label,
+                "judge_url": reverse("number_judge", args=[one.person_id, one.slot_id])
+                if is_settled
+                else "",
             }
             for one in shared.claims
         ],

@@ -100,6 +100,8 @@ NOT_ON_A_PAGE = {
     "session_end": "the button beside one's other places; here everybody is in one",
     "register_hint": "asked while one types, with the fields of register_person",
     "people_suggest": "asked while one types, with the fields of people",
+    "registration_undo": "the button of the notice after registering; it sends no field",
+    "registration_keep": "the button on a page taken back; it sends no field, and nobody is here",
     "join_ask": "a button of register_person that shows when somebody without a home is alike",
 }
 

@@ -188,6 +188,10 @@ let_ask(
     " who share a name's key: id, name, sex, year of birth, marks",
 )
 let_ask(
+    "people_closed_to_me(uuid[])",
+    answers="to an account: which of these persons it must never see; pages leave their names out",
+)
+let_ask(
     "people_readings_of(uuid)",
     answers="to an officer or case manager who sees the person: which account opened the page, when",
 )

@@ -503,6 +503,8 @@ def masked(number: Identifier) -> str:
 
 def _relations(actor: Actor, person_id: UUID) -> Sequence[Related]:
     rows = _newest(actor, Relation, person_id)
+    closed = _closed_to_me([one.other_id for one in rows if one.other_id])
+    rows = [one for one in rows if one.other_id not in closed]
     seen = {
         one.id: one
         for one in permissions.SEE.rows(
@@ -524,6 +526,15 @@ def _relations(actor: Actor, person_id: UUID) -> Sequence[Related]:
         )
         for one in rows
     ]
+
+
+def _closed_to_me(ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these persons whom the reader must never see: their names are left out, too."""
+    if not ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_closed_to_me(%s)", [list(ids)])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def notes_on_numbers(actor: Actor, page: PersonPage, day: date) -> Mapping[UUID, tuple[str, ...]]:

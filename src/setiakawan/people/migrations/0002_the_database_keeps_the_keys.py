@@ -158,6 +158,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 CREATE INDEX people_without_fixed_residence ON people_person (sort_name) WHERE is_unhoused;
 
+CREATE FUNCTION people_closed_to_me(the_persons uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT DISTINCT b.subject_id FROM accounts_bar b
+  WHERE b.subject_id = ANY(the_persons) AND b.ended_at IS NULL
+    AND b.account_id = NULLIF(current_setting('setiakawan.account', true), '')::uuid
+$$;
+
 CREATE FUNCTION people_readings_of(the_person uuid)
 RETURNS TABLE (account_id uuid, what text, reason text, at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -218,6 +225,7 @@ DROP FUNCTION people_sees(uuid);
 DROP FUNCTION people_team_row(uuid, uuid);
 DROP FUNCTION people_team_of(uuid);
 DROP FUNCTION people_unhoused_alike(text[], text, integer);
+DROP FUNCTION people_closed_to_me(uuid[]);
 DROP FUNCTION people_readings_of(uuid);
 DROP FUNCTION people_shares_number(uuid);
 """

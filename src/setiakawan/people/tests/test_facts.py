@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from setiakawan.accounts.operations.bars import name_barred
 from setiakawan.audit.readings import reading
 from setiakawan.demo.cast import (
     SANGKRAH,
@@ -336,3 +337,22 @@ def test_nobody_was_asked_tomorrow(bad):
 def test_the_columns_of_a_fact_of_somebody_unknown_stay_unwritten():
     with pytest.raises(Missing):
         has_phone(pak_joko, registered(), "0812-0000-2201")
+
+
+def test_who_must_never_see_somebody_finds_the_name_on_no_relatives_page():
+    karso, ngatini = registered(name="Karso"), registered(name="Ngatini")
+    record_relation(
+        act=act_of(bu_sri),
+        person_id=karso.id,
+        kind=Relation.Kind.SIBLING,
+        other_id=ngatini.id,
+    )
+    name_barred(
+        act=act_of(bu_maya),
+        subject_kind="person",
+        subject_id=ngatini.id,
+        account_id=bu_wahyuni.account_id,
+    )
+    assert [one.name for one in page(bu_sri, karso.id).relations] == ["Ngatini"]
+    assert page(bu_wahyuni, karso.id).relations == ()
+    assert found(bu_wahyuni, "ngatini") == []

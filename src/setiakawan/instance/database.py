@@ -6,6 +6,7 @@ web and the worker log in as themselves and can never become the owner.
 
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -111,12 +112,29 @@ def connect_admin(place: Place) -> psycopg.Connection[Any]:
     )
 
 
+DROP_TRIES = 50
+
+
 def drop(place: Place) -> None:
-    """Take a database away, with whoever is still connected."""
+    """Take a database away, with whoever is still connected.
+
+    The server's own cleaner (autovacuum) may be in it, and only a superuser may send that away: it
+    leaves by itself soon, so it is asked again for some seconds.
+    """
     with connect_admin(place.named("postgres")) as connection:
-        connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(place.name))
-        )
+        for left in reversed(range(DROP_TRIES)):
+            try:
+                connection.execute(
+                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
+                        sql.Identifier(place.name)
+                    )
+                )
+            except psycopg.errors.InsufficientPrivilege:
+                if not left:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
 
 
 class ServerTooOld(Exception):

@@ -159,8 +159,10 @@ def _save_mistaken(person: Person) -> None:
 @operation("household.registered", many=True)
 def register_household(*, act: Act, household: HouseholdSaid) -> Household:
     """Register people who live together, at once. Who looks the same is told later, as for a list."""
+    _check(act, household.members, homes=[household])
     ids = Ids(act)
-    home, made = _household(act, household, ids)
+    made = Made()
+    home = _household(act, household, ids, made)
     _write(act, [home], made, ids)
     record(act, home, members=[str(one.id) for one in made.persons])
     for one in made.persons:
@@ -180,17 +182,12 @@ def register_together(
     Nobody is looked up among the known: that is the list's own work, before and after.
     """
     ids = Ids(act)
-    _check(act, [*people, *(one for home in households for one in home.members)])
+    everybody = [*people, *(one for home in households for one in home.members)]
+    _check(act, everybody, homes=households)
     made = Made()
-    homes: list[Household] = []
     for said in people:
         _add(act, said, ids, made, None)
-    for said_home in households:
-        home, theirs = _household(act, said_home, ids, checked=True)
-        homes.append(home)
-        made.persons += theirs.persons
-        made.presences += theirs.presences
-        made.facts += theirs.facts
+    homes = [_household(act, one, ids, made) for one in households]
     _write(act, homes, made, ids)
     for home in homes:
         record(act, home)
@@ -199,12 +196,7 @@ def register_together(
     return len(made.persons)
 
 
-def _household(
-    act: Act, said: HouseholdSaid, ids: Ids, *, checked: bool = False
-) -> tuple[Household, Made]:
-    if not checked:
-        _check(act, said.members)
-        check_places([said.area_code], day_of(act))
+def _household(act: Act, said: HouseholdSaid, ids: Ids, made: Made) -> Household:
     home = Household(
         id=said.id or ids.next(),
         area_code=said.area_code,
@@ -213,10 +205,9 @@ def _household(
         recorded_by=act.actor.account_id,
         recorded_at=act.effective_at,
     )
-    made = Made()
     for one in said.members:
         _add(act, one, ids, made, home)
-    return home, made
+    return home
 
 
 def _add(act: Act, said: PersonSaid, ids: Ids, made: Made, household: Household | None) -> Person:
@@ -246,10 +237,12 @@ def _add(act: Act, said: PersonSaid, ids: Ids, made: Made, household: Household 
     return person
 
 
-def _check(act: Act, people: Iterable[PersonSaid]) -> None:
+def _check(act: Act, people: Iterable[PersonSaid], *, homes: Iterable[HouseholdSaid] = ()) -> None:
     said = list(people)
-    places = {one.area_code for one in said}
-    permissions.REGISTER.check(act, areas=sorted({_in_charge(act, one) for one in said}))
+    housed = {one.area_code for one in homes}
+    places = {one.area_code for one in said} | housed
+    in_charge = {_in_charge(act, one) for one in said} | housed
+    permissions.REGISTER.check(act, areas=sorted(in_charge))
     check_places(places, day_of(act))
     if any(one.is_hidden for one in said):
         permissions.PROTECT.check(act, areas=sorted(places))
@@ -277,11 +270,12 @@ def _grant(act: Act, made: Made) -> None:
     if len(made.persons) <= 20:
         grant_all([*made.persons, *made.presences, *made.facts])
         return
-    context.grant_reach({one.area_code for one in made.persons})
-    context.grant_reach({one.area_code for one in made.presences})
-    hidden = {one.id for one in made.persons if one.is_restricted}
-    grant_all([one for one in made.persons if one.is_restricted])
-    grant_all([one for one in made.facts if one.person_id in hidden])
+    # Who lives nowhere fixed lies at the city's code: as a reach that would open the whole city.
+    apart = {one.id for one in made.persons if one.is_restricted or one.is_unhoused}
+    context.grant_reach({one.area_code for one in made.persons if one.id not in apart})
+    grant_all([one for one in made.persons if one.id in apart])
+    grant_all(made.presences)
+    grant_all([one for one in made.facts if one.person_id in apart])
 
 
 def _hide(act: Act, people: Sequence[Person], ids: Ids) -> None:
@@ -323,8 +317,8 @@ def team_of_first_hour(actor: Actor, person: Person) -> Sequence[UUID]:
     """
     if actor.account_id is not None:
         return [actor.account_id]
-    city = ".".join(person.area_code.split(".")[:2])
-    return [one.account_id for one in offices_of_area(city) if one.role == Role.CASE_MANAGER]
+    offices = offices_of_area(city_of(person.area_code))
+    return [one.account_id for one in offices if one.role == Role.CASE_MANAGER]
 
 
 def _wait_for_others_here(said: PersonSaid) -> None:

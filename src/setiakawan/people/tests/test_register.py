@@ -315,3 +315,21 @@ def test_a_case_manager_registers_somebody_hidden():
 def test_a_hidden_namesake_makes_no_hint():
     registered(bu_maya, name="Ratna Puspita", is_hidden=True, birth=born(1988))
     assert registered(bu_sri, name="Ratna Puspita", birth=born(1988)).name == "Ratna Puspita"
+
+
+def test_a_household_elsewhere_is_not_registered_here():
+    with pytest.raises(Missing):
+        household_of(bu_sri, said("Pardi", part=HEAD), area_code=SEMANGGI)
+    elsewhere = HouseholdSaid(area_code=SEMANGGI, members=(said("Pardi", part=HEAD),))
+    with pytest.raises(Missing):
+        register_together(act=act_of(bu_sri), households=[elsewhere])
+    nowhere = HouseholdSaid(area_code=f"{SANGKRAH}.099", members=(said("Pardi", part=HEAD),))
+    with pytest.raises(problems.PlaceUnknown):
+        register_together(act=act_of(bu_ratna), households=[nowhere])
+
+
+def test_a_long_list_may_hold_somebody_without_a_home():
+    housed = [said(f"Warga {letter * 3}") for letter in "abcdefghijklmnopqrstuvw"]
+    unhoused = said("Pak Topi", is_unhoused=True, usual_places=("Pasar",))
+    assert register_together(act=act_of(bu_sri), people=[*housed, unhoused]) == 24
+    assert found(bu_sri, "topi") == ["Pak Topi"]

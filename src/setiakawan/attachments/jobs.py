@@ -3,17 +3,15 @@
 import logging
 from collections.abc import Callable, Set
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from setiakawan.access.actors import SYSTEM
 from setiakawan.attachments import vault
+from setiakawan.audit.jobs import PATIENTLY
 from setiakawan.audit.readings import reading
 from setiakawan.foundation.connections import fresh_connection
 
 log = logging.getLogger(__name__)
-
-PATIENTLY = RetryStrategy(max_attempts=4, exponential_wait=5)
 
 Keeper = Callable[[], Set[str]]
 """The digests that a package's rows name, over all rows; asked as the system."""

@@ -134,6 +134,13 @@ class Birth:
         return None if first is None or last is None else (first.year, last.year)
 
     @property
+    def about_year(self) -> int | None:
+        """The one year to look somebody up by; None where nothing is known."""
+        if self.asked_on is not None and self.age is not None:
+            return self.asked_on.year - self.age
+        return self.on.year if self.on is not None else None
+
+    @property
     def is_default_date(self) -> bool:
         """Say whether the day may only stand for "somewhen in that year" (mungkin tanggal bawaan)."""
         return (

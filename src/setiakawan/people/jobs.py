@@ -5,17 +5,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from setiakawan.access.actors import SYSTEM
 from setiakawan.audit.acts import system_act
+from setiakawan.audit.jobs import PATIENTLY
 from setiakawan.audit.readings import reading
 from setiakawan.foundation.connections import fresh_connection
 from setiakawan.identity.numbers import JKN_LENGTH, NIK_LENGTH
 from setiakawan.people.models import Document, Fact, Identifier, SharedNumber
-
-PATIENTLY = RetryStrategy(max_attempts=4, exponential_wait=5)
 
 ONE_OWNER = frozenset({Identifier.Kind.NIK, Identifier.Kind.JKN, Identifier.Kind.PASSPORT})
 """Numbers of one person; a KK is shared by a family."""

@@ -15,7 +15,7 @@ from setiakawan.identity import names, sameness
 from setiakawan.identity.births import Birth
 from setiakawan.people import numbers, permissions
 from setiakawan.people.models import Identifier, Person, SearchKey
-from setiakawan.people.said import BirthSaid, PersonSaid
+from setiakawan.people.said import PersonSaid
 
 CANDIDATES_AT_MOST = 200
 SHOWN_AT_MOST = 5
@@ -62,7 +62,7 @@ def sketch_of_said(said: PersonSaid) -> Asked:
         sketch=sameness.Sketch(
             names=tuple(every),
             sex=said.sex or "",
-            birth=birth_said(said.birth),
+            birth=said.birth.as_birth(),
             area_code=said.area_code,
             number_indexes=frozenset(map(str, exact)),
             near_indexes=frozenset(map(str, near)),
@@ -71,18 +71,6 @@ def sketch_of_said(said: PersonSaid) -> Asked:
         name_keys=tuple({key for name in every for key in names.search_keys(name)}),
         number_indexes=tuple(near),
     )
-
-
-def birth_said(said: BirthSaid) -> Birth:
-    """A birth as the comparison takes it."""
-    return Birth.from_json(said.as_json())
-
-
-def birth_of_row(person: Person) -> Birth:
-    """A registered person's birth as the comparison takes it."""
-    from setiakawan.people.operations.making import birth_of
-
-    return Birth.from_json(birth_of(person))
 
 
 def simple_rule(actor: Actor, asked: Asked) -> Sequence[LikelySame]:
@@ -102,7 +90,7 @@ def simple_rule(actor: Actor, asked: Asked) -> Sequence[LikelySame]:
                 one for one in (person.name, person.name_on_card, *person.claimed_names) if one
             ),
             sex=person.sex,
-            birth=birth_of_row(person),
+            birth=person.born,
             area_code=person.area_code,
             number_indexes=frozenset(str(one.index) for one in theirs),
             verified_indexes=frozenset(

@@ -1,6 +1,6 @@
 """Persons, households and the facts about them."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from setiakawan.access.permissions import AreaLink, Columns, Link, Parent
 from setiakawan.audit.ledger import Subject
 from setiakawan.foundation.ids import uuid7
+from setiakawan.identity import births
 
 CODE = 24
 """Longest area code: ``33.72.04.1009.012.003`` and some room."""
@@ -146,6 +147,22 @@ class Person(models.Model):
     def is_dead(self) -> bool:
         """Say whether the death is confirmed."""
         return self.life == Person.Life.DEAD and self.life_is_confirmed
+
+    @property
+    def born(self) -> births.Birth:
+        """The birth as well as it is known."""
+        return births.Birth(
+            kind=cast("births.Kind", self.birth_kind),
+            on=self.born_on,
+            age=self.estimated_age,
+            asked_on=self.estimated_on,
+        )
+
+    @born.setter
+    def born(self, birth: births.Birth) -> None:
+        self.birth_kind, self.born_on = birth.kind, birth.on
+        self.estimated_age, self.estimated_on = birth.age, birth.asked_on
+        self.birth_year = birth.about_year
 
     def as_subject(self) -> Subject:
         """How the ledger names the person."""

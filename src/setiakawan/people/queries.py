@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from setiakawan.access.actors import Actor
 from setiakawan.access.facts import newest_seen
 from setiakawan.access.permissions import Permission, RefusedTry
-from setiakawan.access.reach import reach_range
+from setiakawan.access.reach import Range, reach_range
 from setiakawan.accounts.queries import names_of_people
 from setiakawan.areas import gazetteer
 from setiakawan.areas.codes import AreaCode, BadAreaCode
@@ -27,7 +27,6 @@ from setiakawan.identity import numbers as digits
 from setiakawan.identity.births import Birth
 from setiakawan.partners.models import Partner
 from setiakawan.people import numbers, permissions
-from setiakawan.people.likeness import birth_of_row
 from setiakawan.people.models import (
     Address,
     Consent,
@@ -227,10 +226,7 @@ def _in_sight(actor: Actor) -> QuerySet[Person]:
 
     Their areas as ranges, and the few others (found here, on one's team) by id.
     """
-    near = Q()
-    for role in permissions.SEE.scopes:
-        for low, high in actor.reach_of(role):
-            near |= Q(area_code__gte=low, area_code__lt=high)
+    near = _near(actor, permissions.SEE)
     others = set(
         permissions.SEE_PRESENCE.rows(actor, Presence.objects.filter(ended_at=None))
         .values_list("person_id", flat=True)
@@ -292,7 +288,7 @@ def _rows(actor: Actor, people: Sequence[Person]) -> Sequence[PersonRow]:
             name=one.name,
             call_name=one.call_name,
             sex=one.sex,
-            birth=birth_of_row(one),
+            birth=one.born,
             area_code=one.area_code,
             area_name=places.get(one.area_code, ""),
             is_unhoused=one.is_unhoused,
@@ -426,7 +422,7 @@ def person_page(actor: Actor, person_id: UUID, *, whole: bool = True) -> PersonP
     places = names_of([person.area_code, *found_in, *(one.place_code for one in addresses)])
     return PersonPage(
         person=person,
-        birth=birth_of_row(person),
+        birth=person.born,
         area_name=places.get(person.area_code, ""),
         addresses=tuple(addresses),
         place_names=places,
@@ -815,7 +811,7 @@ def household_page(actor: Actor, household_id: UUID) -> HouseholdPage:
     members = [
         Member(
             person=people[one.person_id],
-            birth=birth_of_row(people[one.person_id]),
+            birth=people[one.person_id].born,
             slot_id=one.slot_id,
             row_id=one.id,
             part=one.part,
@@ -868,18 +864,25 @@ def count_without_documents(actor: Actor, *, at_most: int) -> int:
 
 def households_that_ask(actor: Actor) -> Sequence[Household]:
     """Households whose head or receiver died: who receives from now on (CASE-11)."""
-    rows = Household.objects.filter(asks_receiver=True)
-    kept = _near(actor, permissions.KEEP_HOUSEHOLD, rows)
-    return list(permissions.SEE_HOUSEHOLD.rows(actor, kept).order_by("area_code", "id")[:50])
+    near = _near(actor, permissions.KEEP_HOUSEHOLD)
+    if not near:
+        return []
+    rows = Household.objects.filter(near, asks_receiver=True)
+    return list(permissions.SEE_HOUSEHOLD.rows(actor, rows).order_by("area_code", "id")[:50])
 
 
-def _near[H: Household](actor: Actor, permission: Permission, rows: QuerySet[H]) -> QuerySet[H]:
-    """Narrow to the areas of an actor's roles, so that an index answers."""
-    near = Q()
-    for role in permission.scopes:
-        for low, high in actor.reach_of(role):
-            near |= Q(area_code__gte=low, area_code__lt=high)
-    return rows.filter(near) if near else rows.none()
+def _near(actor: Actor, permission: Permission) -> Q:
+    """The areas of an actor's roles as ranges, so that an index answers; empty where they have none."""
+    ranges = [one for role in permission.scopes for one in actor.reach_of(role)]
+    return within_ranges(ranges)
+
+
+def within_ranges(ranges: Iterable[Range]) -> Q:
+    """Rows whose area lies in one of these ranges; empty where there is none."""
+    found = Q()
+    for low, high in ranges:
+        found |= Q(area_code__gte=low, area_code__lt=high)
+    return found
 
 
 def deaths_to_confirm(actor: Actor) -> Sequence[PersonRow]:
@@ -945,7 +948,7 @@ def shared_numbers(actor: Actor) -> Sequence[Shared]:
             actor, SharedNumber.objects.filter(settled_at=None)
         ).order_by("found_at", "id")[:50]
     )
-    return [one for one in (_shared(actor, row) for row in rows) if one.claims]
+    return _shared(actor, rows)
 
 
 def shared_number(actor: Actor, question_id: UUID) -> Shared:
@@ -953,40 +956,51 @@ def shared_number(actor: Actor, question_id: UUID) -> Shared:
     row = permissions.SEE_SHARED_NUMBERS.rows(
         actor, SharedNumber.objects.filter(pk=question_id)
     ).first()
-    shared = _shared(actor, row) if row is not None else None
-    if shared is None or not shared.claims:
+    shared = _shared(actor, [row]) if row is not None else []
+    if not shared:
         raise RefusedTry(permissions.SEE_SHARED_NUMBERS.name, "people.sharednumber", question_id)
-    return shared
+    return shared[0]
 
 
-def _shared(actor: Actor, row: SharedNumber) -> Shared:
-    claims = list(
-        newest_seen(
-            permissions.SEE_FACTS.rows(actor, Identifier.objects.filter(index=row.index)),
-            slot=("person_id", "slot_id"),
-        )
+def _shared(actor: Actor, questions: Sequence[SharedNumber]) -> Sequence[Shared]:
+    """The questions with those who claim the number; without whom nobody in sight claims."""
+    claims: dict[UUID, list[Identifier]] = {}
+    # Only those whose person is seen are shown, below.
+    rows = permissions.SEE_FACTS.of_seen(
+        actor, Identifier.objects.filter(index__in=[one.index for one in questions])
     )
+    for one in newest_seen(rows, slot=("person_id", "slot_id")):
+        if not one.is_over:
+            claims.setdefault(one.index, []).append(one)
+    wanted = {one.person_id for found in claims.values() for one in found}
     people = {
         one.id: one
-        for one in permissions.SEE.rows(
-            actor,
-            Person.objects.filter(_holds(actor), pk__in=[one.person_id for one in claims]),
-        )
+        for one in permissions.SEE.rows(actor, Person.objects.filter(_holds(actor), pk__in=wanted))
     }
+    found = []
+    for question in questions:
+        seen = [one for one in claims.get(question.index, ()) if one.person_id in people]
+        if seen:
+            found.append(_shared_by(question, seen, people))
+    return found
+
+
+def _shared_by(
+    question: SharedNumber, claims: Sequence[Identifier], people: Mapping[UUID, Person]
+) -> Shared:
     return Shared(
-        question=row,
-        kind_label=str(Identifier.Kind(row.kind).label),
-        masked=masked(claims[0]) if claims else "",
+        question=question,
+        kind_label=str(Identifier.Kind(question.kind).label),
+        masked=masked(claims[0]),
         claims=tuple(
             SharedClaim(
                 person_id=one.person_id,
                 name=people[one.person_id].name,
-                birth=birth_of_row(people[one.person_id]),
+                birth=people[one.person_id].born,
                 sex=people[one.person_id].sex,
                 status_label=str(Identifier.Status(one.status).label),
                 slot_id=one.slot_id,
             )
             for one in claims
-            if one.person_id in people and not one.is_over
         ),
     )

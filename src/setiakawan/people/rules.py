@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from setiakawan.identity.births import Birth
 
@@ -38,17 +37,6 @@ DISABILITIES: Mapping[str, str] = {
     "mental": "Mental",
     "sensory": "Sensorik",
 }
-
-
-def birth_year(birth: Mapping[str, Any]) -> int | None:
-    """The year of birth as well as it is known, None where nothing is known."""
-    match birth.get("kind"):
-        case "date" | "year":
-            return int(str(birth["on"])[:4])
-        case "estimated":
-            return int(str(birth["asked_on"])[:4]) - int(birth["age"])
-        case _:
-            return None
 
 
 def is_child(birth: Birth, day: date) -> bool | None:

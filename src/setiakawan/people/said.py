@@ -1,12 +1,14 @@
 """What is said about somebody: the arguments of the verbs, the same from a page, a phone, a file."""
 
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from setiakawan.foundation.texts import Line, LongLine
+from setiakawan.identity.births import Birth
+from setiakawan.people import rules
 from setiakawan.people.models import Consent, Contact, Household, Identifier, Membership, Person
 
 Code = Annotated[str, Field(max_length=24)]
@@ -27,7 +29,7 @@ class BirthSaid(Said):
     kind: Person.Birth = Person.Birth.UNKNOWN
     on: date | None = None
     """The date; for a year 1 January of it."""
-    age: Annotated[int, Field(ge=0, le=130)] | None = None
+    age: Annotated[int, Field(ge=0, le=rules.OLDEST_AGE)] | None = None
     asked_on: date | None = None
     """Day on which the age was estimated."""
 
@@ -40,15 +42,17 @@ class BirthSaid(Said):
             raise ValueError("age and the day it was estimated are missing")
         return self
 
-    def as_json(self) -> dict[str, Any]:
-        """The same shape as ``birth_of`` gives of a person."""
-        found: dict[str, Any] = {"kind": self.kind.value}
-        if self.kind in {Person.Birth.DATE, Person.Birth.YEAR} and self.on:
-            day = self.on if self.kind == Person.Birth.DATE else date(self.on.year, 1, 1)
-            found["on"] = day.isoformat()
-        if self.kind == Person.Birth.ESTIMATED and self.asked_on:
-            found |= {"age": self.age, "asked_on": self.asked_on.isoformat()}
-        return found
+    def as_birth(self) -> Birth:
+        """The birth itself; what doesn't belong to its kind is left out."""
+        match self.kind:
+            case Person.Birth.DATE if self.on:
+                return Birth.of_date(self.on)
+            case Person.Birth.YEAR if self.on:
+                return Birth.of_year(self.on.year)
+            case Person.Birth.ESTIMATED if self.age is not None and self.asked_on:
+                return Birth.of_age(self.age, self.asked_on)
+            case _:
+                return Birth()
 
 
 class ContactSaid(Said):

@@ -10,7 +10,6 @@ from itertools import batched
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,16 +27,14 @@ from setiakawan.foundation.clock import today
 from setiakawan.people import permissions
 from setiakawan.people.models import Household, Person
 from setiakawan.people.operations.following import follow_areas, move_home
+from setiakawan.people.queries import within_ranges
 
 AT_ONCE = 500
 
 
 def people_within(actor: Actor, codes: Sequence[str]) -> Iterator[LyingRow]:
     """People in sight who lie in these areas, or below them."""
-    within = Q()
-    for code in codes:
-        reach = reach_range(code)
-        within |= Q(area_code__gte=reach.low, area_code__lt=reach.high)
+    within = within_ranges(map(reach_range, codes))
     if not within:
         return
     rows = permissions.SEE.rows(actor, Person.objects.filter(within)).order_by("sort_name", "id")

@@ -10,15 +10,14 @@ from setiakawan.audit.acts import Act
 from setiakawan.audit.operations import operation, record
 from setiakawan.foundation.problems import ChangedMeanwhile
 from setiakawan.identity import names
+from setiakawan.identity.births import Birth
 from setiakawan.people import permissions, rules
 from setiakawan.people.models import Correction, Person
 from setiakawan.people.operations.making import (
     Ids,
-    birth_of,
     check_birth,
     day_of,
     grant_all,
-    set_birth,
     set_names,
 )
 from setiakawan.people.operations.problems import NameNeeded
@@ -51,7 +50,7 @@ class Changes(Said):
                 continue
             match value:
                 case BirthSaid():
-                    found[name] = value.as_json()
+                    found[name] = value.as_birth().as_json()
                 case tuple():
                     found[name] = [one for one in value if one]
                 case _:
@@ -121,7 +120,7 @@ def values_of(person: Person) -> Mapping[str, Any]:
         **plain,
         "claimed_names": list(person.claimed_names),
         "disabilities": list(person.disabilities),
-        "birth": birth_of(person),
+        "birth": person.born.as_json(),
     }
 
 
@@ -132,11 +131,15 @@ def _set_plain(field: str) -> Callable[[Person, Any], None]:
     return write
 
 
+def _set_birth(person: Person, value: Mapping[str, Any]) -> None:
+    person.born = Birth.from_json(value)
+
+
 def _set_disabilities(person: Person, value: list[str]) -> None:
     person.disabilities = [one for one in rules.DISABILITIES if one in value]
 
 
 _SET: Mapping[str, Callable[[Person, Any], None]] = {
-    "birth": set_birth,
+    "birth": _set_birth,
     "disabilities": _set_disabilities,
 }

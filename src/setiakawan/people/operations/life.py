@@ -12,7 +12,6 @@ from setiakawan.people.models import Household, Membership, Person
 from setiakawan.people.operations.making import (
     Ids,
     add,
-    birth_of,
     current_membership,
     day_of,
     first_fact,
@@ -111,8 +110,8 @@ def _save(person: Person) -> None:
 def _check_day(act: Act, person: Person, on: date | None) -> None:
     if on is None:
         return
-    birth = birth_of(person)
-    if on > day_of(act) or (birth.get("on") and on.isoformat() < birth["on"]):
+    born = person.born.on
+    if on > day_of(act) or (born is not None and on < born):
         raise DayImpossible(field="on")
 
 

@@ -17,7 +17,6 @@ from setiakawan.foundation.clock import JAKARTA
 from setiakawan.foundation.ids import derived_id
 from setiakawan.foundation.problems import ChangedMeanwhile, IdTaken, Missing
 from setiakawan.identity import names
-from setiakawan.identity.births import Birth
 from setiakawan.people import numbers, permissions, rules
 from setiakawan.people.models import (
     Address,
@@ -109,25 +108,6 @@ def check_birth(birth: BirthSaid, day: date) -> None:
         raise BirthImpossible(field="birth")
 
 
-def set_birth(person: Person, birth: dict[str, Any]) -> None:
-    """Write a birth into a person's columns."""
-    person.birth_kind = birth["kind"]
-    person.born_on = date.fromisoformat(birth["on"]) if birth.get("on") else None
-    person.estimated_age = birth.get("age")
-    person.estimated_on = date.fromisoformat(birth["asked_on"]) if birth.get("asked_on") else None
-    person.birth_year = rules.birth_year(birth)
-
-
-def birth_of(person: Person) -> dict[str, Any]:
-    """The birth of a person in the shape of ``BirthSaid.as_json``."""
-    found: dict[str, Any] = {"kind": person.birth_kind}
-    if person.born_on is not None:
-        found["on"] = person.born_on.isoformat()
-    if person.birth_kind == Person.Birth.ESTIMATED and person.estimated_on is not None:
-        found |= {"age": person.estimated_age, "asked_on": person.estimated_on.isoformat()}
-    return found
-
-
 def set_names(person: Person) -> None:
     """Bring the order and the search keys up to the person's names."""
     every = (person.name, person.name_on_card, person.call_name, *person.claimed_names)
@@ -164,7 +144,7 @@ def person_row(act: Act, said: PersonSaid, ids: Ids) -> Person:
         recorded_by=act.actor.account_id,
         recorded_at=act.effective_at,
     )
-    set_birth(person, said.birth.as_json())
+    person.born = said.birth.as_birth()
     set_names(person)
     return person
 
@@ -248,7 +228,7 @@ def consent_row(act: Act, person: Person, said: ConsentSaid, base: dict[str, Any
     if on > day_of(act):
         raise DayImpossible(field="said_on")
     by_consent = said.basis == Consent.Basis.CONSENT and said.state == Consent.State.GIVEN
-    if by_consent and not said.given_by and rules.is_child(Birth.from_json(birth_of(person)), on):
+    if by_consent and not said.given_by and rules.is_child(person.born, on):
         raise GuardianNeeded(field="given_by")
     return Consent(
         **base | {"note": said.note},

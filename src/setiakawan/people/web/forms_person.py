@@ -23,7 +23,6 @@ from setiakawan.foundation.texts import tidy_line
 from setiakawan.identity import names
 from setiakawan.identity import numbers as digits
 from setiakawan.people import numbers, permissions, rules
-from setiakawan.people.likeness import birth_said
 from setiakawan.people.models import Consent, Identifier, Membership, Person
 from setiakawan.people.operations.problems import BirthImpossible, DayImpossible, NameNeeded
 from setiakawan.people.said import BirthSaid, ConsentSaid, NumberSaid, PersonSaid
@@ -60,7 +59,7 @@ def notes_about(said: PersonSaid, day: date) -> Iterator[Note]:
             "name.twice",
             _("Nama ditulis dua kali. Nama satu kata memang cukup ditulis sekali."),
         )
-    birth = birth_said(said.birth)
+    birth = said.birth.as_birth()
     for number, sentence in enumerate(birth.notes(day)):
         yield Note(_("Lahir"), f"birth.{number}", sentence)
     plain = {

@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from setiakawan.people.likeness import birth_of_row
 from setiakawan.people.models import Membership, Person, Relation
 from setiakawan.people.queries import HouseholdPage, Member, PersonPage
 
@@ -149,7 +148,7 @@ def _of_person(
     dead = _("meninggal %(year)s") % {"year": person.life_on.year} if person.life_on else ""
     return Figure(
         name=person.name_on_card or person.name,
-        note=(dead or _("meninggal")) if person.is_dead else birth_of_row(person).age_text(day),
+        note=(dead or _("meninggal")) if person.is_dead else person.born.age_text(day),
         sex=person.sex,
         is_dead=person.is_dead,
         lives_here=lives_here,

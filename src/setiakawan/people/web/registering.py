@@ -25,7 +25,7 @@ from setiakawan.doors.pages import page
 from setiakawan.doors.requests import OfficeRequest
 from setiakawan.foundation.clock import today
 from setiakawan.foundation.ids import derived_id
-from setiakawan.people import permissions, queries, rules
+from setiakawan.people import permissions, queries
 from setiakawan.people.likeness import find_likely_same, sketch_of_said
 from setiakawan.people.models import Person
 from setiakawan.people.operations.problems import LooksKnown
@@ -138,7 +138,7 @@ def _elsewhere(request: OfficeRequest, said: PersonSaid, others: Sequence[UUID])
     """Persons without fixed residence whom others know and this reader doesn't see."""
     if not said.is_unhoused:
         return []
-    year = rules.birth_year(said.birth.as_json())
+    year = said.birth.as_birth().about_year
     known = {
         row[0]: row
         for name in (said.name, *said.claimed_names)

@@ -18,7 +18,6 @@ from setiakawan.doors.pages import page
 from setiakawan.doors.requests import OfficeRequest
 from setiakawan.foundation.clock import today
 from setiakawan.people import permissions, queries
-from setiakawan.people.likeness import birth_of_row
 from setiakawan.people.models import JoinRequest, Person
 from setiakawan.people.operations.numbers import settle_shared_number
 from setiakawan.people.operations.problems import SettledAlready
@@ -71,7 +70,7 @@ def _person_words(person: Person) -> dict[str, Any]:
     return {
         "name": person.name,
         "initials": initials(person.name),
-        "words": age_words(birth_of_row(person), today()),
+        "words": age_words(person.born, today()),
         "marks": person.marks,
         "url": reverse("person", args=[person.id]),
     }

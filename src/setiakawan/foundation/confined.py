@@ -146,11 +146,13 @@ def main() -> None:
 def _confine(memory: int, seconds: int) -> None:
     import resource
 
-    for limit, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
+    for limit, most, hard in (
+        (resource.RLIMIT_AS, memory, memory),
+        # At the soft limit SIGXCPU tells why it ended; at the hard one SIGKILL tells nothing, and where
+        # both are the same the kernel kills.
+        (resource.RLIMIT_CPU, seconds, seconds + 1),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
-        resource.setrlimit(limit, (most, most))
+        resource.setrlimit(limit, (most, hard))

@@ -1,6 +1,9 @@
 """A process of its own holds what a hostile file does to its reader."""
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -73,6 +76,15 @@ def test_its_time_is_limited(work):
     with pytest.raises(GaveUp, match="time"):
         run_confined(work, bytes(5_000_000), seconds=1)
     assert time.monotonic() - begun < 10
+
+
+def test_processor_time_that_is_up_says_so():
+    """Without the clock on the wall: where both limits are the same the kernel kills without a word."""
+    spins = (
+        "from setiakawan.foundation import confined as c; c._confine(2**30, 1)\nwhile True: pass"
+    )
+    ended = subprocess.run([sys.executable, "-c", spins], timeout=30, check=False)
+    assert ended.returncode == -signal.SIGXCPU
 
 
 def test_its_memory_is_limited():
